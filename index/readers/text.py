@@ -1,0 +1,34 @@
+"""Plain text: lines with tabs are rows, the other lines are lines."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from index.readers.encoding import decode
+from index.readers.reader import Reader
+from index.records import Grid, GridRow, Place, Reading, Source, TextLine
+from index.text import clean
+
+
+def read_text(content: bytes, source: Source) -> Reading:
+    """Consecutive lines with tabs form a Grid, which a line without one ends; lines count from 1."""
+    lines = clean(decode(content, source.file)).split("\n")
+    return Reading(source, tuple(text_blocks(lines)), lines=len(lines))
+
+
+def text_blocks(lines: list[str]) -> Iterator[Grid | TextLine]:
+    """Grids and TextLines in order; a Grid's place names its first and last line."""
+    for tabbed, group in groupby(enumerate(lines, 1), key=lambda numbered: "\t" in numbered[1]):
+        if tabbed:
+            rows = tuple(GridRow(tuple(line.split("\t")), Place(lines=(number,))) for number, line in group)
+            yield Grid(rows, span(rows))
+        else:
+            yield from (TextLine(line, Place(lines=(number,))) for number, line in group if line.strip())
+
+
+def span(rows: tuple[GridRow, ...]) -> Place:
+    """First and last line of the rows."""
+    numbers = [number for row in rows for number in row.place.lines]
+    return Place(lines=tuple(sorted({min(numbers), max(numbers)})))
+
+
+TEXT = Reader("txt", (".txt", ".text"), lambda content: False, read_text)
