@@ -111,6 +111,8 @@ class Identity:
     year: int | None = None
     phase: Literal["预算", "决算", "调整预算"] | None = None
     publisher: str | None = None
+    guessed: tuple[str, ...] = ()
+    """Fields that the document does not print and that the file's name gives: ("year",)."""
 
 
 Role = Literal["title", "unit", "header", "index", "data", "blank", "note"]
