@@ -12,6 +12,7 @@ from index.prose import ends_sentence, mend_blanks
 from index.records import Place, TextLine
 
 _AMOUNT = re.compile(r"^-?\d[\d,]*(?:\.\d+)?\s*(?:[万亿]?元|%|％)")
+_WORD = re.compile(r"[\w.,%]*", re.ASCII)
 _STOPPED = re.compile("[。，；]")
 HARD_WRAPPED = frozenset({"pdf", "txt", "md"})
 """Formats whose lines may break inside a sentence; in the others a line is a paragraph."""
@@ -180,9 +181,10 @@ def _continues(held: list[TextLine], line: TextLine, width: dict[tuple[int, ...]
         return True
     if numbering_depth(text) is not None or _layout()["note"].match(text):
         return False
-    filled = _display_width(before.text) / width.get(before.place.pages, width[()])
-    if ends_sentence(before.text):  # the writer goes on in this line only where nothing more fitted into the one before
-        return filled >= 0.96 and _heading_level(text, False) is None and not _apart(before, line)
+    full = width.get(before.place.pages, width[()])
+    filled = _display_width(before.text) / full
+    if ends_sentence(before.text):  # the writer goes on in this line only where its first word, or number, did not fit into the one before
+        return filled + len(_WORD.match(text)[0]) / full >= 0.96 and _heading_level(text, False) is None and not _apart(before, line)
     if before.text[-1] in "，、（《“," or _AMOUNT.match(text):
         return True
     if before.text[-1] in "；;：:":
