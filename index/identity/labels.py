@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from index.identity.lines import squeezed
 from index.identity.organisation import is_labelled_name, is_organisation, plain_name
@@ -23,11 +24,12 @@ def kinds_of(label: str) -> frozenset[str]:
 
 _LABELLED = re.compile(r"(?:^|(?<=\s))\s*(?P<label>[\u3400-\u9fff（）()]{2,12}?)\s*[：:]\s*(?P<value>[^：:\s][^：:]*?)(?=\s+\S{1,10}\s*[：:]|\s{3,}|$)")
 
+_SPACED = re.compile(r"(?<![^\s])(?:[\u3400-\u9fff]\s+)+[\u3400-\u9fff](?=\s*[：:])")
+
 
 def labelled(line: str) -> Iterator[tuple[frozenset[str], str]]:
     """Kinds and plain name of every labelled name in a line; `部门：某厅 单位：万元` has one."""
-    spaced = re.sub(r"(?<=^[部单])\s+(?=[门位])", "", line)
-    for match in _LABELLED.finditer(spaced):
+    for match in _LABELLED.finditer(_SPACED.sub(lambda found: re.sub(r"\s", "", found[0]), line)):
         kinds = kinds_of(squeezed(match["label"]))
         if kinds and is_labelled_name(match["value"]):
             yield kinds, plain_name(match["value"])
@@ -37,7 +39,7 @@ def in_cells(reading: Reading) -> Iterator[tuple[frozenset[str], str]]:
     """Names in the cell to the right of their label."""
     for row in (row for block in reading.blocks if isinstance(block, Grid) for row in block.rows):
         filled = [cell for cell in row.cells if cell and cell.strip()]
-        for label, value in zip(filled, filled[1:], strict=False):
+        for label, value in pairwise(filled):
             kinds = kinds_of(squeezed(label).rstrip("：:"))
             if kinds and is_organisation(name := plain_name(value)):
                 yield kinds, name

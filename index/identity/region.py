@@ -24,6 +24,12 @@ def _codes() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _leading() -> dict[str, tuple[str, ...]]:
+    """The names, and the short ones that stand only at the head of a body's name: 广西, 阿坝州."""
+    return {**{row["name"]: (row["code"],) for row in read_csv("regions_short.csv")}, **_codes()}
+
+
+@cache
 def _longest() -> int:
     return max(map(len, _codes()))
 
@@ -42,10 +48,10 @@ def leading_regions(text: str) -> tuple[str, ...]:
     start, outer = _PREFIX.match(text).end(), ""
     while True:
         lengths = range(min(_longest(), len(text) - start), 1, -1)
-        name = next((text[start : start + n] for n in lengths if any(_within(c, outer) for c in _codes().get(text[start : start + n], ()))), None)
+        name = next((text[start : start + n] for n in lengths if any(_within(c, outer) for c in _leading().get(text[start : start + n], ()))), None)
         if name is None:
             return tuple(chain)
-        outer = next(code for code in _codes()[name] if _within(code, outer))
+        outer = next(code for code in _leading()[name] if _within(code, outer))
         chain.append(name)
         start += len(name)
 

@@ -21,6 +21,8 @@ _FORMS = tuple(
         f"{_YEAR}{_ORG}(?:关于)?{_LEVEL}{_KIND}{_PHASE}(?P<tail>[^。；]{{0,30}})",
         f"{_ORG}{_LEVEL}{_KIND}{_PHASE}(?P<tail>[^。；\\d]{{0,20}}){_YEAR}",
         f"{_YEAR}(?P<org>){_LEVEL}{_KIND}(?P<between>[^。；，]{{0,24}}?){_PHASE}(?P<tail>[^。；]{{0,30}})",
+        f"(?P<org>){_YEAR}(?P<between>(?P<kind>部门|单位)?[^。；，]{{0,30}})表",
+        f"(?P<org>){_LEVEL}(?P<kind>部门|单位){_PHASE}(?P<tail>[^。；\\d]{{0,20}}){_YEAR}",
         f"(?P<org>){_YEAR}",
         f"{_ORG}{_LEVEL}(?P<kind>部门|单位){_PHASE}(?P<year>)(?P<tail>公开|说明|编制说明|信息公开)?",
     )

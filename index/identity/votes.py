@@ -19,8 +19,12 @@ COVER, TITLE, PAIR, LABEL_ON_COVER, LABEL, CELL, HEADING, COLUMN, SAID = 100, 60
 REPEATED = 3
 """What every further occurrence of the same kind adds; the first gives the whole weight."""
 _SHORT = 40
-_SUBJECT = re.compile("^(?:[（(]?[一二三四五六七八九十\\d]+[）)、.．])?(?:20\\d\\d年，)?(?P<org>[\u3400-\u9fff（）]{3,40}?)(?:20\\d\\d年|是|为贯彻|部门预算是|部门决算是|内设|现有)")
+_SUBJECT = re.compile("^(?:[（(]?[一二三四五六七八九十\\d]+[）)、.．])?(?:20\\d\\d年，)?(?P<org>[\u3400-\u9fff（）]{3,40}?)(?:20\\d\\d年|是|为|系|由|共|只|内设|下设|现有|包括|部门|预算|决算|主要|位于|成立|负责|本级|没有|无)")
+_CONTINUES = re.compile("^(?:信息)?(?:公开|编制|情况)*(?:说明|公开|报告|书|信息|及附表|表)+$")
 _TABLE_PHASE = re.compile("(预算|决算)[^，。]{0,8}表(?:（[^）]*）)?$")
+_BUDGET_TABLE = re.compile("(?:收支|收入|支出)(?:总表|总体情况表)$")
+"""Tables of final accounts always carry 决算 in their titles; these do not."""
+_COLUMN_PHASE = re.compile("^(?:本年|当年|20\\d\\d年)?(预算|决算)数$")
 _TABLE_SCOPE = re.compile("^[^，。]{0,12}(部门|单位)(?:收支|收入|支出|财务|整体支出|预算收支|综合)[^，。]{0,16}表$")
 
 
@@ -38,7 +42,7 @@ class Tally:
         self.seen[value, kind] += 1
         self.weights[value] = self.weights.get(value, 0) + (weight if self.seen[value, kind] == 1 else min(weight, REPEATED))
 
-    def best(self):  # noqa: ANN201  the type is that of the values
+    def best(self):
         """The value with the most weight, the one that was seen first among equals; `None` where nobody voted."""
         return max(self.weights, key=lambda value: self.weights[value], default=None)
 
@@ -66,38 +70,49 @@ def collect(reading: Reading, tables: tuple[SourceTable, ...]) -> Votes:
     _labels(votes, lines, reading)
     for line in lines:
         _said(votes, line.text)
+    for text in votes.texts:
+        if match := _COLUMN_PHASE.match(text):
+            votes.phase.add(match[1], 1, "column")
     _merge_names(votes.name)
     return votes
 
 
 def _texts(reading: Reading, lines: Iterable[Line]) -> tuple[str, ...]:
-    cells = (squeezed(c) for b in reading.blocks if isinstance(b, Grid) for row in b.rows for c in row.cells if c and len(c) > 3)
+    cells = (squeezed(c) for b in reading.blocks if isinstance(b, Grid) for row in b.rows for c in row.cells if c and len(c) > 2)
     return (*(line.text for line in lines), *cells)
 
 
 def _titles(votes: Votes, lines: tuple[Line, ...]) -> None:
     """Titles of one line, of adjacent short lines, and of the whole cover."""
     cover = [line for line in lines if line.zone == "cover" and not re.search("[：:]|^\\d+$|^20\\d\\d年\\d+月", line.text)]
-    for start in range(len(cover)):
-        for end in range(len(cover), start, -1):
-            text = "".join(line.text for line in cover[start:end])
-            if (title := title_of(text)) and title.year:
-                _vote_title(votes, text, COVER, "cover")
-                votes.title = votes.title or text
-                break
-        if votes.title:
-            break
+    if (text := _cover_title(tuple(line.text for line in cover))) is not None:
+        _vote_title(votes, text, COVER, "cover")
+        votes.title = text
     for line, following in zip(lines, (*lines[1:], None), strict=True):
         _vote_title(votes, line.text, TITLE, "title")
         if following and len(line.text) <= _SHORT and is_organisation(plain_name(line.text)):
             _vote_title(votes, line.text + following.text, PAIR, "pair")
 
 
+def _cover_title(cover: tuple[str, ...]) -> str | None:
+    """The title on the cover, joined over its lines: the first that names a body, else the first that is a title at all."""
+    spans = [(start, end) for start in range(len(cover)) for end in range(start + 1, len(cover) + 1)]
+    found = [(span, title) for span in spans if (title := title_of("".join(cover[slice(*span)]))) and title.year and title.phase]
+    chosen = next((span for span, title in found if title.org), found[0][0] if found else None)
+    if chosen is None:
+        return None
+    start, end = chosen
+    while end < len(cover) and _CONTINUES.match(cover[end]):
+        end += 1
+    return "".join(cover[start:end])
+
+
 def _vote_title(votes: Votes, text: str, weight: int, kind: str) -> None:
-    title = title_of(text)
-    if title is None:
-        if match := _TABLE_PHASE.search(text):
-            votes.phase.add(match[1], REPEATED, "table")
+    if match := _TABLE_PHASE.search(text):
+        votes.phase.add(match[1], REPEATED, "table")
+    elif _BUDGET_TABLE.search(text):
+        votes.phase.add("预算", 1, "table")
+    if (title := title_of(text)) is None:
         if match := _TABLE_SCOPE.search(text):
             votes.scope.add(match[1], REPEATED, "table")
         return
@@ -147,8 +162,8 @@ def _said(votes: Votes, text: str) -> None:
 
 
 def _merge_names(names: Tally) -> None:
-    """A name without its region gives its votes to the one full name that ends with it."""
+    """A name without its region, and a town without 人民政府, gives its votes to the one full name."""
     for short in sorted(names.weights, key=len):
-        longer = [name for name in names.weights if name != short and name.endswith(short)]
+        longer = [name for name in names.weights if name != short and (name.endswith(short) or name in (short + "人民政府", short + "办事处"))]
         if len(longer) == 1:
             names.weights[longer[0]] += names.weights.pop(short)
