@@ -65,8 +65,8 @@ def fact_rows(document: Document) -> Iterator[Row]:
 
 def fact_row(document: Document, fact: Fact, table_id: str) -> Row:
     members = {member.dimension: member for member in reversed(fact.members)}
-    code = lambda dimension: members[dimension].code if dimension in members else None  # noqa: E731
-    name = lambda dimension: members[dimension].name if dimension in members else None  # noqa: E731
+    code = lambda dimension: members[dimension].code if dimension in members else None
+    name = lambda dimension: members[dimension].name if dimension in members else None
     return {
         "id": fact.id, "document_id": document.id, "table_id": table_id, "row_id": fact.row_id, "column": fact.column, "block": fact.block,
         "label": fact.label, "column_label": fact.column_label, "measure": fact.measure, "fund": fact.fund, "stage": fact.stage,

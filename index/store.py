@@ -23,9 +23,6 @@ from index.rows import ROWS, check_row
 from index.schema import INDEXES, SCHEMA_VERSION, TABLES
 from index.views import VIEWS
 
-DATABASE = "budget.db"
-"""Datasette names a database after its file, and citations say `/budget/…`."""
-
 Step = Callable[[sqlite3.Connection], Mapping[str, str] | None]
 """Something that adds to an open database after its rows are in; what it returns goes into `build`."""
 
@@ -126,9 +123,7 @@ def prove(connection: sqlite3.Connection, cells_seen: int) -> Stored:
 
 def count_cells(connection: sqlite3.Connection) -> int:
     """Non-empty cells over all printed rows."""
-    return sum(
-        sum(bool(cell and cell.strip()) for cell in json.loads(cells)) for (cells,) in connection.execute("SELECT cells FROM source_row")
-    )
+    return sum(sum(bool(cell and cell.strip()) for cell in json.loads(cells)) for (cells,) in connection.execute("SELECT cells FROM source_row"))
 
 
 def hash_content(connection: sqlite3.Connection) -> str:
@@ -157,16 +152,3 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def read_build(database: Path) -> dict[str, str]:
-    """The `build` table; raises StoreError where there is no database or it is none of ours."""
-    if not database.is_file():
-        raise StoreError(f"还没有数据库：{database.name}。请先运行 yusuan index。")
-    connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        return dict(connection.execute("SELECT key, value FROM build"))
-    except sqlite3.Error as error:
-        raise StoreError(f"{database.name} 不是预算数据库，或已损坏：{error}。请重新运行 yusuan index。") from error
-    finally:
-        connection.close()

@@ -39,9 +39,7 @@ def summary() -> str:
     """The view `document_summary`."""
     inner = ",\n    ".join(yuan(column, measures) for column, measures in SUMMARY.items())
     # Whole yuan stay integers; fen to yuan as REAL is exact to the printed digit below 90 trillion 元.
-    outer = ",\n  ".join(
-        f"CASE WHEN {column}_fen % 100 = 0 THEN {column}_fen / 100 ELSE {column}_fen / 100.0 END AS {column}" for column in SUMMARY
-    )
+    outer = ",\n  ".join(f"CASE WHEN {column}_fen % 100 = 0 THEN {column}_fen / 100 ELSE {column}_fen / 100.0 END AS {column}" for column in SUMMARY)
     return (
         "CREATE VIEW document_summary AS SELECT id, file, department, year, phase, scope,\n  "
         f"{outer}\nFROM (SELECT d.id, d.file, d.department, d.year, d.phase, d.scope,\n    {inner}\n  FROM document d)"

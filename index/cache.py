@@ -1,0 +1,106 @@
+"""Documents that are read already, one file each under `build/cache/`, keyed by content, name, corrections and program."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from index import records
+from index.records import Document
+from index.report import DocumentReport
+
+
+class RecordsOnly(pickle.Unpickler):
+    """Loads the records of this project and nothing else, so that a foreign cache file can run no code."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == records.__name__ and name in records.__dict__ or (module, name) == (DocumentReport.__module__, DocumentReport.__name__):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def key_of(sha256: str, file: str, corrections: Mapping[str, Any]) -> str:
+    """Name of the cache entry of a file."""
+    parts = [program_hash(), sha256, file, json.dumps(corrections, sort_keys=True, ensure_ascii=False)]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def save(folder: Path, key: str, document: Document, report: DocumentReport) -> None:
+    """Keep a document; whole or not at all."""
+    draft = folder / f".{key}.{os.getpid()}"
+    draft.write_bytes(pickle.dumps((document, report), protocol=5))
+    os.replace(draft, folder / f"{key}.pickle")
+
+
+def load(folder: Path, key: str) -> tuple[Document, DocumentReport] | None:
+    """What was kept under the key; `None` where nothing was, or where it is damaged."""
+    try:
+        document, report = RecordsOnly(io.BytesIO((folder / f"{key}.pickle").read_bytes())).load()
+    except Exception:  # a damaged pickle raises almost anything; the file is then read again
+        return None
+    return document, report
+
+
+def prune(folder: Path, keys: Iterable[str]) -> None:
+    """Remove what is no longer used."""
+    kept = {f"{key}.pickle" for key in keys}
+    for entry in folder.iterdir():
+        if entry.name not in kept:
+            entry.unlink(missing_ok=True)
+
+
+class Held:
+    """The documents of a build, loaded one at a time from the cache in the order of their ids, as often as asked."""
+
+    def __init__(self, folder: Path, keys: Mapping[str, str]) -> None:
+        """`keys` maps document ids to cache keys."""
+        self.folder = folder
+        self.keys = dict(sorted(keys.items()))
+
+    def __iter__(self) -> Iterator[Document]:
+        for key in self.keys.values():
+            document, _ = load(self.folder, key) or (None, None)
+            if document is None:
+                raise FileNotFoundError(key)
+            yield document
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+@cache
+def program_hash() -> str:
+    """Over the code that reads documents and the knowledge that it uses; another one makes every document new."""
+    return hash_of(*sources(files("index")), *sources(files("data").joinpath("knowledge")))
+
+
+@cache
+def knowledge_hash() -> str:
+    """Over `data/knowledge/` alone."""
+    return hash_of(*sources(files("data").joinpath("knowledge")))
+
+
+def sources(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+    """Name and content of every source and knowledge file, sorted."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir() and not entry.name.startswith(("__", ".")):
+            yield from sources(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith((".py", ".csv", ".toml", ".tsv", ".txt", ".md")):
+            yield f"{prefix}{entry.name}", entry.read_bytes()
+
+
+def hash_of(*contents: tuple[str, bytes]) -> str:
+    """SHA-256 over names and contents."""
+    digest = hashlib.sha256()
+    for name, content in contents:
+        digest.update(f"{name}\x1f{len(content)}\x1f".encode() + content)
+    return digest.hexdigest()

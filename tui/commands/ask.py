@@ -1,0 +1,109 @@
+"""`yusuan ask`: one question, or a file of conversations."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa.records import Answered, Citation, Declined, Reply
+from qa.session import Session
+from tui.commands.database import ready_database
+from tui.commands.output import echo, echo_json, place
+from tui.settings import load
+
+if TYPE_CHECKING:
+    from tui.cli import Call
+
+ANSWERED, NOT_ANSWERED, ASKED_WRONGLY = 0, 1, 2
+
+
+def ask_one(call: Call, question: str, as_json: bool) -> int:
+    """Answer one question; gives the exit status."""
+    settings = load(call.flags)
+    reply = last_reply(Session(ready_database(call.data, settings), settings), [question])
+    if as_json:
+        echo_json(reply.to_json())
+    else:
+        for line in told(reply):
+            echo(line)
+    return ANSWERED if reply.status == "answered" else NOT_ANSWERED
+
+
+def last_reply(session: Session, turns: Iterable[str]) -> Reply:
+    """The reply to the last turn of a conversation."""
+    reply = None
+    for turn in turns:
+        for event in session.ask(turn):
+            if isinstance(event, Answered | Declined):
+                reply = event.reply
+    assert reply is not None, "a conversation has a turn, and every turn ends with a reply"
+    return reply
+
+
+def told(reply: Reply) -> Iterable[str]:
+    """A reply as lines for a person."""
+    yield reply.answer
+    if reply.citations:
+        yield ""
+        yield "依据："
+        for citation in reply.citations:
+            yield from citation_lines(citation)
+    for heading, lines in (
+        ("注意：", reply.warnings),
+        ("可以这样问：", [f"{choice.label}：{choice.question}" for choice in reply.choices]),
+        ("还可以问：", reply.suggestions),
+    ):
+        if lines:
+            yield ""
+            yield heading
+            yield from (f"  {line}" for line in lines)
+
+
+def citation_lines(citation: Citation) -> Iterable[str]:
+    """Document, table and place, then the cells or words as printed; the cells that the figures come from first."""
+    where = "，".join(part for part in (citation.document.file, citation.table, place(citation.location)) if part)
+    yield f"[{citation.marker}] {where}"
+    if citation.text is not None:
+        yield f"    “{citation.text}”"
+    for header, cell in sorted(citation.row.items(), key=lambda item: item[0] not in citation.cells):
+        yield f"    {header}：{cell or '（空白）'}"
+
+
+def ask_batch(call: Call, file: Path) -> int:
+    """Answer every line in order, each printed and flushed as it is ready; a malformed line gets an error object and the status 2 at the end."""
+    settings = load(call.flags)
+    database = ready_database(call.data, settings)
+    status = ANSWERED
+    with click.open_file(str(file), encoding="utf-8-sig", errors="replace") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            id, turns, fault = parse(line)
+            if fault:
+                echo_json({"id": id, "status": "error", "line": number, "error": f"第 {number} 行{fault}"})
+                status = ASKED_WRONGLY
+            else:
+                echo_json(last_reply(Session(database, settings), turns).to_json(id))
+            sys.stdout.flush()
+    return status
+
+
+def parse(line: str) -> tuple[Any, list[str], str]:
+    """Id, turns and, where the line is malformed, what is wrong with it."""
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        return None, [], "不是 JSON。"
+    if not isinstance(asked, dict):
+        return None, [], '应是一个对象：{"id": "…", "turns": ["…"]}。'
+    id, turns = asked.get("id"), asked.get("turns")
+    if not isinstance(id, str | int | None) or isinstance(id, bool):
+        return None, [], "的 id 应是文字或整数。"
+    if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) and turn.strip() for turn in turns):
+        return id, [], "的 turns 应是不空的问题列表。"
+    return id, turns, ""
