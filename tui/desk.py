@@ -1,0 +1,322 @@
+"""The main screen: asks the engine, shows its steps, and keeps the evidence of the selected answer beside the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from qa.records import Answered, Declined, Reply
+from tui.ask_line import AskLine
+from tui.chat import LETTERS, ConversationView, Exchange, Offer, Welcome
+from tui.engine import Asker, EngineThread
+from tui.evidence import EvidencePane
+from tui.holdings import Holdings
+from tui.messages import (
+    AnswerCopied,
+    CitationSelected,
+    CitationWanted,
+    ConversationGrew,
+    DeskShown,
+    EngineOpened,
+    EngineRefused,
+    EventCame,
+    QuestionAsked,
+    ReplySelected,
+    ShortcutPressed,
+    TurnFailed,
+)
+from tui.sessions import Conversation, begin
+from tui.text import shown
+
+RECALLED = 10
+"""Questions of a resumed conversation that are asked again for their context."""
+
+
+class Desk(Screen):
+    """Conversation and evidence; everything that goes beyond the screen is reported to the app."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (32, "-tall")]
+    BINDINGS: ClassVar = [
+        Binding("f2", "evidence", "依据"),
+        Binding("f3", "turn", "翻页"),
+        Binding("ctrl+o", "open", "打开原行"),
+        Binding("ctrl+y", "copy", "复制"),
+        Binding("escape", "back", "取消", show=False, priority=True),
+        Binding("ctrl+up", "select(-1)", "上一个答复", show=False, priority=True),
+        Binding("ctrl+down", "select(1)", "下一个答复", show=False, priority=True),
+        Binding("pageup", "page(-1)", "上翻", show=False),
+        Binding("pagedown", "page(1)", "下翻", show=False),
+    ]
+
+    def __init__(self, open_asker: Callable[[], Asker], database: Path) -> None:
+        super().__init__()
+        self._open_asker = open_asker
+        self._database = database
+        self.conversation: Conversation = begin()
+        self._engine: EngineThread | None = None
+        self._read_from: tuple[int, int] | None = None
+        self._turn = 0
+        self._asking: Exchange | None = None
+        self.reply: Reply | None = None
+        """The selected answer."""
+        self._marker = 0
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="title"):
+            yield Static(shown("预算 Yusuan"), id="title-name")
+            yield Static(id="title-held")
+            yield Static(shown("正在载入"), id="title-state")
+        with Horizontal(id="body"):
+            with Vertical(id="talk"):
+                yield ConversationView()
+                with Horizontal(id="line"):
+                    yield Static(shown("> "), id="prompt")
+                    yield AskLine(id="ask")
+            yield EvidencePane()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin to load the engine once the first frame is drawn, so that its imports do not delay it."""
+        self.line.focus()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._open_engine()
+        self.post_message(DeskShown())
+
+    @property
+    def line(self) -> AskLine:
+        """Where questions are written."""
+        return self.query_one(AskLine)
+
+    @property
+    def view(self) -> ConversationView:
+        """The conversation."""
+        return self.query_one(ConversationView)
+
+    @property
+    def evidence(self) -> EvidencePane:
+        """The evidence."""
+        return self.query_one(EvidencePane)
+
+    # What is held
+
+    def tell_held(self, holdings: Holdings) -> None:
+        """Show what is loaded."""
+        self.query_one(Welcome).tell(holdings)
+        years = f"{holdings.years[0]}-{holdings.years[-1]} 年" if len(holdings.years) > 1 else "".join(f"{year} 年" for year in holdings.years)
+        parts = (f"{len(holdings.documents)} 份文件", f"{len(holdings.departments)} 个部门", years)
+        self.query_one("#title-held", Static).update(shown(" | ".join(part for part in parts if part)))
+
+    def tell_nothing_held(self, sentence: str) -> None:
+        """Show why nothing can be asked."""
+        self.query_one(Welcome).refuse(sentence)
+
+    # Asking
+
+    def on_question_asked(self, message: QuestionAsked) -> None:
+        """Show the question and hand it to the engine; a running one is given up for it."""
+        message.stop()
+        self._give_up("已由下一个问题取代。")
+        self._show_talk()
+        self.line.focus()
+        self._turn += 1
+        self._asking = self.view.begin(message.text)
+        self._ready_engine().ask(self._turn, message.text)
+
+    def on_event_came(self, message: EventCame) -> None:
+        """Show a step; the last one is kept and selected."""
+        if self._asking is None or message.turn != self._turn:
+            return
+        exchange = self._asking
+        exchange.advance(message.event)
+        if isinstance(message.event, Answered | Declined):
+            self._asking = None
+            reply = message.event.reply
+            self.conversation = self.conversation.grown(reply)
+            self.post_message(ConversationGrew())
+            self.post_message(ReplySelected(reply))
+            if reply.choices:
+                self.call_after_refresh(lambda: exchange.query(Offer).first().focus())
+        self.view.to_end()
+
+    def on_turn_failed(self, message: TurnFailed) -> None:
+        """Show one sentence; the next question finds the app as it was."""
+        if self._asking is not None and message.turn == self._turn:
+            self._give_up(message.sentence)
+
+    def on_engine_opened(self, message: EngineOpened) -> None:
+        """The engine waits for questions."""
+        self.query_one("#title-state", Static).update("")
+
+    def on_engine_refused(self, message: EngineRefused) -> None:
+        """Nothing can be asked now; the next question tries again."""
+        self._engine = None
+        self.query_one("#title-state", Static).update(shown("引擎未就绪", "$text-error"))
+        self._give_up(message.sentence)
+
+    def _give_up(self, sentence: str) -> None:
+        if self._asking is not None:
+            if self._engine is not None:
+                self._engine.cancel()
+            self._asking.fail(sentence)
+            self._asking = None
+
+    def _ready_engine(self) -> EngineThread:
+        """The engine; a new one where there is none, where a cancelled question still holds it, or where the database was replaced."""
+        if self._engine is None or self._engine.is_stuck or self._read_from != self._identity():
+            self._open_engine()
+        assert self._engine is not None
+        return self._engine
+
+    def _open_engine(self) -> None:
+        if self._engine is not None:
+            self._engine.stop()
+        past = [reply.question for reply in self.conversation.replies[-RECALLED:]]
+        self._read_from = self._identity()
+        self._engine = EngineThread(self._open_asker, self.post_message, past)
+        self._engine.start()
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Which file is the database; a re-index puts another in its place."""
+        try:
+            status = self._database.stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
+    def show_conversation(self, conversation: Conversation) -> None:
+        """Put a saved or an empty conversation in place of this one."""
+        self._give_up("已取消。")
+        self.conversation = conversation
+        self.reply = None
+        self.line.jumps = False
+        self.view.restore(conversation.replies)
+        self.line.remember(reply.question for reply in conversation.replies)
+        self.run_worker(self.evidence.clear())
+        if conversation.replies:
+            self.post_message(ReplySelected(conversation.replies[-1]))
+        self._open_engine()
+        self.line.focus()
+
+    # Evidence
+
+    async def on_reply_selected(self, message: ReplySelected) -> None:
+        """Show an answer's evidence."""
+        if message.reply is self.reply:
+            return
+        self.reply = message.reply
+        self._marker = message.reply.citations[0].marker if message.reply.citations else 0
+        self.line.jumps = bool(message.reply.citations)
+        self.view.mark(message.reply)
+        await self.evidence.present(message.reply)
+
+    def on_citation_selected(self, message: CitationSelected) -> None:
+        """Remember which citation `o` opens."""
+        self._marker = message.marker
+        self.evidence.select(message.marker)
+
+    def jump(self, marker: int) -> bool:
+        """Show citation `marker` of the selected answer; says whether there is one."""
+        if self.reply is None or all(citation.marker != marker for citation in self.reply.citations):
+            return False
+        self._marker = marker
+        self.remove_class("-no-evidence").add_class("-evidence")
+        self.call_after_refresh(self.evidence.jump, marker)
+        return True
+
+    # Keys
+
+    def on_shortcut_pressed(self, message: ShortcutPressed) -> None:
+        """A command key in the empty line; a digit without its citation is text."""
+        if not self._act(message.key):
+            self.line.insert_text_at_cursor(message.key)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key outside the line: a command where it is one, else the beginning of a question."""
+        if self.focused is self.line or event.character is None or not event.is_printable:
+            return
+        event.stop()
+        if not self._act(event.character):
+            self._show_talk()
+            self.line.take(event)
+
+    def _act(self, key: str) -> bool:
+        """Do what a single key stands for; says whether it stands for anything now."""
+        choices = self.reply.choices if self.reply else ()
+        if key in "123456789" and self.jump(int(key)):
+            self.line.hold(key)
+        elif key in LETTERS and LETTERS.index(key) < len(choices):
+            self.post_message(QuestionAsked(choices[LETTERS.index(key)].question))
+        elif key == "o" and self.reply is not None:
+            self.action_open()
+        elif key == "y" and self.reply is not None:
+            self.action_copy()
+        else:
+            return False
+        return True
+
+    def action_open(self) -> None:
+        """Open the page of the selected citation."""
+        cited = [citation for citation in self.reply.citations if citation.marker == self._marker] if self.reply else []
+        if cited:
+            self.post_message(CitationWanted(cited[0].url))
+        else:
+            self.notify("没有选中任何依据。", severity="warning", markup=False)
+
+    def action_copy(self) -> None:
+        """Copy the selected answer."""
+        if self.reply is not None:
+            self.post_message(AnswerCopied(self.reply))
+        else:
+            self.notify("还没有答复可以复制。", severity="warning", markup=False)
+
+    def action_back(self) -> None:
+        """Cancel what runs; else return to the conversation, to the line, or empty the line."""
+        if self._asking is not None:
+            self._give_up("已取消。")
+        elif self.has_class("-evidence", "-narrow"):
+            self._show_talk()
+            self.line.focus()
+        elif self.focused is not self.line:
+            self.line.focus()
+        else:
+            self.line.value = ""
+
+    def action_evidence(self) -> None:
+        """Show or hide the evidence; on a narrow screen it takes the place of the conversation."""
+        if self.has_class("-narrow"):
+            self.toggle_class("-evidence")
+            if not self.has_class("-evidence"):
+                self.line.focus()
+        else:
+            self.toggle_class("-no-evidence")
+
+    def action_turn(self) -> None:
+        """Next tab of the evidence."""
+        self.remove_class("-no-evidence").add_class("-evidence")
+        self.evidence.next_tab()
+
+    def action_select(self, step: int) -> None:
+        """Select the answer before or after this one."""
+        answered = [exchange for exchange in self.view.exchanges if exchange.reply is not None]
+        at = next((place for place, exchange in enumerate(answered) if exchange.reply is self.reply), len(answered)) + step
+        if 0 <= at < len(answered):
+            answered[at].scroll_visible(animate=False)
+            self.post_message(ReplySelected(answered[at].reply))
+
+    def action_page(self, step: int) -> None:
+        """Turn a page of the conversation."""
+        self.view.scroll_relative(y=step * max(1, self.view.size.height - 2), animate=False)
+
+    def _show_talk(self) -> None:
+        self.remove_class("-evidence")
