@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from index.knowledge import read_toml
-from index.prose import ends_sentence, mend_blanks
+from index.sentences import ends_sentence, mend_blanks
 from index.records import Place, TextLine
 
 _AMOUNT = re.compile(r"^-?\d[\d,]*(?:\.\d+)?\s*(?:[万亿]?元|%|％)")

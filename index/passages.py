@@ -7,7 +7,7 @@ from functools import cache
 
 from index.knowledge import read_toml
 from index.paragraphs import Paragraph, merge, numbering_depth, paragraphs
-from index.prose import ends_sentence, mend_blanks, pieces
+from index.sentences import ends_sentence, mend_blanks, pieces
 from index.records import Document, Indicator, Passage, Place, Project, SourceRow, SourceTable
 
 TARGET, WHOLE, TERM, BRIEF = 260, 320, 700, 50
