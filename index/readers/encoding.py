@@ -8,7 +8,12 @@ _MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (cod
 
 
 def decode(content: bytes, file: str) -> str:
-    """The text of a text-like file; raises UnreadableFile for binary content."""
+    """The text of a text-like file, lines ended by `\\n`; raises UnreadableFile for binary content."""
+    text = _decoded(content, file)
+    return text.replace("\r", "\n") if "\n" not in text else text
+
+
+def _decoded(content: bytes, file: str) -> str:
     for mark, encoding in _MARKED:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
