@@ -72,7 +72,7 @@ def _tokens(text: str) -> Iterator[str]:
 
 
 def match_expression(query: str) -> str:
-    """A MATCH expression that finds rows with every blank-separated term of the query, each as printed; every token is quoted. "" where nothing is asked.
+    """A MATCH expression for rows that hold every blank-separated term of the query as printed; "" where nothing is asked. Every token is quoted.
 
     Put in the place of Datasette's `escape_fts`, it makes terms of any length work in a search box.
     """
