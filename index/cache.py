@@ -18,12 +18,16 @@ from index import records
 from index.records import Document
 from index.report import DocumentReport
 
+ALLOWED = {(records.__name__, name) for name, value in vars(records).items() if isinstance(value, type)} | {
+    (DocumentReport.__module__, "DocumentReport")
+}
+
 
 class RecordsOnly(pickle.Unpickler):
     """Loads the records of this project and nothing else, so that a foreign cache file can run no code."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module == records.__name__ and name in records.__dict__ or (module, name) == (DocumentReport.__module__, DocumentReport.__name__):
+        if (module, name) in ALLOWED:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name}")
 
@@ -45,7 +49,7 @@ def load(folder: Path, key: str) -> tuple[Document, DocumentReport] | None:
     """What was kept under the key; `None` where nothing was, or where it is damaged."""
     try:
         document, report = RecordsOnly(io.BytesIO((folder / f"{key}.pickle").read_bytes())).load()
-    except Exception:  # a damaged pickle raises almost anything; the file is then read again
+    except Exception:  # noqa: BLE001  a damaged pickle raises almost anything; the file is then read again
         return None
     return document, report
 

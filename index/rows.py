@@ -5,11 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from index.records import CheckResult, Document, Fact, Place, SourceRow, SourceTable
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A table made from what other tables hold, and its rows."""
+
+    name: str
+    ddl: str | None
+    """`None` where the schema makes the table."""
+    rows: Iterable[Row]
 
 
 def encode(value: Any) -> str:
@@ -64,9 +75,8 @@ def fact_rows(document: Document) -> Iterator[Row]:
 
 
 def fact_row(document: Document, fact: Fact, table_id: str) -> Row:
-    members = {member.dimension: member for member in reversed(fact.members)}
-    code = lambda dimension: members[dimension].code if dimension in members else None
-    name = lambda dimension: members[dimension].name if dimension in members else None
+    code = {member.dimension: member.code for member in reversed(fact.members)}.get
+    name = {member.dimension: member.name for member in reversed(fact.members)}.get
     return {
         "id": fact.id, "document_id": document.id, "table_id": table_id, "row_id": fact.row_id, "column": fact.column, "block": fact.block,
         "label": fact.label, "column_label": fact.column_label, "measure": fact.measure, "fund": fact.fund, "stage": fact.stage,

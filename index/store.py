@@ -19,12 +19,12 @@ import sqlite_utils
 
 from index.errors import StoreError
 from index.records import CheckResult, Document
-from index.rows import ROWS, check_row
+from index.rows import ROWS, Derived, check_row
 from index.schema import INDEXES, SCHEMA_VERSION, TABLES
 from index.views import VIEWS
 
-Step = Callable[[sqlite3.Connection], Mapping[str, str] | None]
-"""Something that adds to an open database after its rows are in; what it returns goes into `build`."""
+Derive = Callable[[sqlite3.Connection], Iterable[Derived]]
+"""Makes tables from the documents' rows, once these are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Stored:
     """What a build holds."""
 
     content_hash: str
-    """Over every row of every table but `build`; the same documents give the same hash on every machine."""
+    """Over every row of every table but `build` and `vector`; the same documents give the same hash on every machine."""
     rows: Mapping[str, int]
     """Rows by table."""
     cells: int
@@ -40,7 +40,7 @@ class Stored:
 
 
 def write(
-    documents: Iterable[Document], target: Path, across: Iterable[CheckResult] = (), steps: tuple[Step, ...] = (), build: Mapping[str, str] = {}
+    documents: Iterable[Document], target: Path, across: Iterable[CheckResult] = (), derive: Iterable[Derive] = (), build: Mapping[str, str] = {}
 ) -> Stored:
     """Write `documents`, given in the order of their ids, as the database `target`; raises StoreError and leaves the old one where a proof fails."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -52,13 +52,15 @@ def write(
         for statement in TABLES.values():
             database.execute(statement)
         cells_seen = fill(database, documents, across)
-        facts = dict(build)
-        for step in steps:
-            facts.update(step(connection) or {})
-        for statement in (*INDEXES, *VIEWS.values()):
+        for statement in INDEXES:
+            database.execute(statement)
+        for make in derive:
+            for derived in make(connection):
+                add(database, derived)
+        for statement in VIEWS.values():
             database.execute(statement)
         stored = prove(connection, cells_seen)
-        facts |= {"schema_version": str(SCHEMA_VERSION), "content_hash": stored.content_hash, "documents": str(stored.rows["document"])}
+        facts = {**build, "schema_version": str(SCHEMA_VERSION), "content_hash": stored.content_hash, "documents": str(stored.rows["document"])}
         database["build"].insert_all({"key": key, "value": facts[key]} for key in sorted(facts))
         database.execute("ANALYZE")
         connection.commit()
@@ -66,6 +68,14 @@ def write(
     draft.unlink()
     publish(compact, target)
     return stored
+
+
+def add(database: sqlite_utils.Database, derived: Derived) -> None:
+    """Make and fill one derived table."""
+    if derived.ddl:
+        database.execute(derived.ddl)
+    with database.atomic():
+        database[derived.name].insert_all(derived.rows)
 
 
 @contextmanager
@@ -127,10 +137,10 @@ def count_cells(connection: sqlite3.Connection) -> int:
 
 
 def hash_content(connection: sqlite3.Connection) -> str:
-    """SHA-256 over every row in the order of the primary keys."""
+    """SHA-256 over every row in the order of the primary keys; without vectors, whose last bits depend on the processor."""
     digest = hashlib.sha256(str(SCHEMA_VERSION).encode())
     for table in TABLES:
-        if table != "build":
+        if table not in ("build", "vector"):
             digest.update(table.encode())
             keys = ", ".join(f"[{name}]" for _, name, _, _, _, key in connection.execute(f"PRAGMA table_info([{table}])") if key)
             for row in connection.execute(f"SELECT * FROM [{table}] ORDER BY {keys}"):

@@ -40,7 +40,7 @@ def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> No
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--data", type=FOLDER, metavar="DIR", help="数据文件夹：documents/ 是文件，build/ 是数据库。缺省：源码目录的 data/，否则用户数据文件夹。")
+@click.option("--data", type=FOLDER, metavar="DIR", help="数据文件夹：documents/ 放文件，build/ 放数据库。缺省为源码的 data/ 或用户数据文件夹。")
 @click.option("--embedding-model", metavar="NAME", help="嵌入模型：名称或本地文件夹；缺省为随附的小模型。")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="版本号。")
 @click.pass_context
@@ -101,15 +101,15 @@ def check(context: click.Context, document: str | None, as_json: bool) -> None:
 @click.pass_context
 def ask(context: click.Context, question: tuple[str, ...], as_json: bool, batch: Path | None) -> None:
     """问一个问题：yusuan ask "三公经费多少？" 退出状态 0 已回答，1 未回答，2 问法有误。"""
+    text = " ".join(question).strip()
+    if text and batch is not None:
+        raise click.UsageError("--batch 与问题不能同时给。")
+    if not text and batch is None:
+        raise click.UsageError('请写出问题，例如：yusuan ask "三公经费多少？"')
     from tui.commands.ask import ask_batch, ask_one
 
     if batch is not None:
-        if question:
-            raise click.UsageError("--batch 与问题不能同时给。")
         context.exit(ask_batch(context.obj, batch))
-    text = " ".join(question).strip()
-    if not text:
-        raise click.UsageError('请写出问题，例如：yusuan ask "三公经费多少？"')
     context.exit(ask_one(context.obj, text, as_json))
 
 
@@ -181,6 +181,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         click.echo(f"{error.strerror or error}：{error.filename or ''}".rstrip("："), err=True)
         return 2
+    except Exception as error:  # noqa: BLE001  a fault of ours is one sentence too
+        click.echo(f"程序出错（{type(error).__name__}：{' '.join(str(error).split())[:200]}）。", err=True)
+        return 1
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from index.errors import InputError
 from index.settings import Settings
@@ -61,7 +61,7 @@ def load(flags: Mapping[str, Any] = {}) -> Settings:
 
 def checked(given: Mapping[str, Any], said: Mapping[str, Any]) -> Settings:
     """Values of flags, environment and file, validated by pydantic."""
-    from pydantic import ConfigDict, TypeAdapter, ValidationError, create_model
+    from pydantic import ValidationError, create_model
     from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
     class Sources(BaseSettings):
@@ -70,8 +70,6 @@ def checked(given: Mapping[str, Any], said: Mapping[str, Any]) -> Settings:
         @classmethod
         def settings_customise_sources(cls, settings_cls, init_settings, env_settings, **_) -> tuple[PydanticBaseSettingsSource, ...]:
             return init_settings, env_settings, lambda: dict(said)
-
-    from typing import get_type_hints
 
     types = get_type_hints(Settings)
     model = create_model("Checked", __base__=Sources, **{field.name: (types[field.name], field.default) for field in fields(Settings)})

@@ -17,7 +17,8 @@ def show_settings(call: Call, as_json: bool) -> int:
     """Print the settings in force; keys are never among them."""
     found = origins(call.flags)
     if as_json:
-        echo_json({"data": str(call.data), "file": str(settings_file()), "settings": {one.name: {"value": one.value, "origin": one.origin} for one in found}}, 1)
+        settings = {one.name: {"value": one.value, "origin": one.origin} for one in found}
+        echo_json({"data": str(call.data), "file": str(settings_file()), "settings": settings}, indent=1)
         return 0
     echo(f"数据文件夹 {call.data}")
     echo(f"设置文件 {settings_file()}{'' if settings_file().is_file() else '（没有）'}")

@@ -62,7 +62,8 @@ class Bar:
         if self.bar is None:
             if not sys.stderr.isatty():
                 return
-            self.bar = click.progressbar(length=max(progress.size_all, 1), label="收录", file=sys.stderr, show_eta=True, item_show_func=lambda item: item)
+            length = max(progress.size_all, 1)
+            self.bar = click.progressbar(length=length, label="收录", file=sys.stderr, show_eta=True, item_show_func=lambda item: item)
             self.bar.__enter__()
             self.size = 0
         label = f"{progress.files}/{progress.files_all} 份，{progress.pages} 页"
@@ -86,7 +87,8 @@ def told(report: BuildReport) -> Iterator[str]:
     pages = sum(one.pages or 0 for one in report.documents)
     removed = f"，移除 {report.removed} 份" if report.removed else ""
     yield (
-        f"已收录 {len(report.documents)} 份文件{f'（{pages} 页）' if pages else ''}，新读 {report.changed} 份{removed}，跳过 {len(report.skipped)} 份；"
+        f"已收录 {len(report.documents)} 份文件{f'（{pages} 页）' if pages else ''}，"
+        f"新读 {report.changed} 份{removed}，跳过 {len(report.skipped)} 份；"
         f"{sum(one.facts for one in report.documents)} 个数，{sum(one.passages for one in report.documents)} 段文字；"
         f"用时 {report.seconds:.1f} 秒；内容 {report.content_hash[:12]}。"
     )
