@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 
 from index.errors import StoreError, YusuanError
+from index.published import database_of
 from index.text import clean
 from tui import lists, markdown, sessions
 from tui.background import in_background
@@ -49,7 +50,7 @@ class BudgetApp(App[None]):
     def __init__(self, data_dir: Path, settings: object = None, open_asker: Callable[[], Asker] | None = None) -> None:
         super().__init__()
         self._data_dir = data_dir
-        self._database = data_dir / "build" / "budget.db"
+        self._database = database_of(data_dir)
         self._open_asker = open_asker or (lambda: open_session(self._database, settings))
         self._holdings: Holdings | None = None
         self._server: serve.Server | None = None

@@ -103,8 +103,8 @@ class Exchange(Vertical, can_focus=True):
         """Take the next step of the engine."""
         match event:
             case Understood(plan):
-                self._steps.append(f"理解：{plan}" if plan else "已理解")
-            case Found(rows, passages):
+                self._steps += [f"理解：{plan}"] * bool(plan)
+            case Found(rows, passages) if rows or passages:
                 self._steps.append(found(rows, passages))
             case Wrote(text):
                 self._written += text
@@ -162,7 +162,7 @@ class Exchange(Vertical, can_focus=True):
 def found(rows: int, passages: int) -> str:
     """`找到 3 行、1 段`."""
     counted = [f"{rows} 行"] * bool(rows) + [f"{passages} 段"] * bool(passages)
-    return f"找到：{'、'.join(counted)}" if counted else "没有找到依据"
+    return f"找到：{'、'.join(counted)}"
 
 
 def linked(answer: Content, markers: set[int]) -> Content:

@@ -90,7 +90,8 @@ class Desk(Screen):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        self._open_engine()
+        if self._engine is None:
+            self._open_engine()
         self.post_message(DeskShown())
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -58,18 +57,13 @@ def conversations(saved: Iterable[Summary]) -> ListScreen:
 
 def documents(holdings: Holdings) -> ListScreen:
     """Loaded documents; the key is the document's id."""
-    rows = ((one.id, (one.department, one.year, one.phase, one.scope, one.tables, one.title, one.file)) for one in holdings.documents)
-    return ListScreen("已收录的文件（回车在 Datasette 中打开，Esc 关闭）", ("部门", "年度", "阶段", "口径", "表", "标题", "文件"), rows, "没有文件")
+    rows = ((one.id, (one.department, one.year, one.phase, one.scope, one.title, one.file)) for one in holdings.documents)
+    return ListScreen("已收录的文件（回车在 Datasette 中打开，Esc 关闭）", ("部门", "年度", "阶段", "口径", "标题", "文件"), rows, "没有文件")
 
 
 def checks(holdings: Holdings) -> ListScreen:
     """Identities that do not hold; the key is the check's id."""
     failed = len(holdings.failed_checks)
-    title = f"勾稽检查：试了 {holdings.checks_tried} 项，{failed} 项不符（回车在 Datasette 中打开，Esc 关闭）"
+    title = f"勾稽检查：试了 {len(holdings.checks)} 项，{failed} 项不符（回车在 Datasette 中打开，Esc 关闭）"
     rows = ((one.id, (one.message, one.description, one.file)) for one in holdings.failed_checks)
     return ListScreen(title, ("说明", "检查", "文件"), rows, "没有不符的")
-
-
-def path_of(key: str | None) -> Path | None:
-    """The session file behind a chosen key."""
-    return Path(key) if key else None
