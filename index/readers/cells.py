@@ -49,6 +49,7 @@ def grid_of(rows: Iterable[LaidRow], file: str) -> Grid | None:
 
 
 def as_grid(rows: Sequence[GridRow]) -> Grid:
-    """The rows as a Grid, whose place spans from the first to the last."""
+    """The rows as a Grid, whose place names the first and the last line, or the sheet and the first row."""
     first, last = rows[0].place, rows[-1].place
-    return Grid(tuple(rows), replace(first, lines=tuple(sorted({*first.lines[:1], *last.lines[-1:]}))))
+    lines = tuple(sorted({*first.lines[:1], *last.lines[-1:]}))
+    return Grid(tuple(rows), replace(first, lines=lines, row=first.row if first.sheet is not None else None))

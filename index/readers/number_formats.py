@@ -33,7 +33,7 @@ def _number(value: float, number_format: str) -> str:
     if not isfinite(value):
         return ""
     sections = _SECTIONS.split(number_format)
-    if value == 0 and len(sections) > 2 and not re.search(r"[0#?]", _bare(sections[2])):
+    if value == 0 and len(sections) > 2 and not re.search(r"[0#]", _bare(sections[2])):
         return _words(sections[2]).strip() or ("-" if "-" in sections[2] else "")
     section = sections[0]
     bare = _bare(section)

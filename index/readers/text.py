@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from index.readers.cells import as_grid
 from index.readers.encoding import decode
 from index.readers.reader import Reader
 from index.records import Grid, GridRow, Place, Reading, Source, TextLine
@@ -20,15 +21,9 @@ def text_blocks(lines: list[str]) -> Iterator[Grid | TextLine]:
     for tabbed, group in groupby(enumerate(lines, 1), key=lambda numbered: "\t" in numbered[1]):
         if tabbed:
             rows = tuple(GridRow(tuple(line.split("\t")), Place(lines=(number,))) for number, line in group)
-            yield Grid(rows, span(rows))
+            yield as_grid(rows)
         else:
             yield from (TextLine(line, Place(lines=(number,))) for number, line in group if line.strip())
-
-
-def span(rows: tuple[GridRow, ...]) -> Place:
-    """First and last line of the rows."""
-    numbers = [number for row in rows for number in row.place.lines]
-    return Place(lines=tuple(sorted({min(numbers), max(numbers)})))
 
 
 TEXT = Reader("txt", (".txt", ".text"), lambda content: False, read_text)

@@ -40,6 +40,8 @@ _INLINE = {
 }
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_WRAP = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t\r\n]*(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
+"""A line break of the page's source between two Chinese characters: no blank is printed for it."""
 _NESTED = 200
 """Depth at which a page is refused; real ones stay below 60."""
 
@@ -111,7 +113,7 @@ class _Walk:
             self.pieces.append(text)
 
     def end_line(self) -> None:
-        text = clean(_BLANKS.sub(" ", "".join(self.pieces))).strip(" ")
+        text = clean(_unwrapped("".join(self.pieces)))
         if text.strip():
             self.blocks.append(TextLine(text, Place(lines=(self.line,)), self.style))
         self.pieces = []
@@ -155,7 +157,7 @@ def _cell_text(cell) -> str:
     """Text of a cell: breaks and paragraphs end lines, other white space is one blank."""
     pieces: list[str] = []
     _gather(cell, pieces)
-    lines = (_BLANKS.sub(" ", line).strip(" ") for line in "".join(pieces).split("\0"))
+    lines = (_unwrapped(line) for line in "".join(pieces).split("\0"))
     return clean("\n".join(line for line in lines if line))
 
 
@@ -168,6 +170,10 @@ def _gather(element, pieces: list[str]) -> None:
         _gather(child, pieces)
         pieces.append(child.tail or "")
     pieces.append("\0" if block else "")
+
+
+def _unwrapped(text: str) -> str:
+    return _BLANKS.sub(" ", _WRAP.sub("", text)).strip(" ")
 
 
 def _is_hidden(element) -> bool:
