@@ -1,0 +1,142 @@
+"""What each column of a sheet holds: keys, amounts, texts; the measure, fund and stage that an amount column's header path names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from index.amounts import parse
+from index.knowledge import read_csv
+from index.tables.parts import Column, Sheet
+from index.tables.types import TableType
+from index.tables.words import bare, pattern, section, squeeze, year_in
+
+
+
+def columns(sheet: Sheet, kind: TableType) -> tuple[Column, ...]:
+    """A Column for each header path, by its words first and by its cells where the words leave it open."""
+    body = sheet.body()
+    found: list[Column] = []
+    for index, path in enumerate(sheet.paths):
+        cells = [line.cell(index) or "" for line in body]
+        found.append(_column(index, path, cells, kind))
+    return tuple(found)
+
+
+def _column(index: int, path: Sequence[str], cells: Sequence[str], kind: TableType) -> Column:
+    words = tuple(map(bare, path))
+    last = words[-1] if words else ""
+    filled = [cell for cell in cells if cell.strip()]
+    amounts = sum((amount := parse(cell, "元")) is not None and amount.fen is not None for cell in filled)
+    side = side_of(words) or (kind.side if kind.side != "both" else None)
+    if _is("skip", last) or pattern("change", "counts").fullmatch(last):
+        return Column(index, "text", side=side)
+    if last and (_is("part", last) or _is("code", last)):
+        return Column(index, "key", dimension_of(words), code=True, side=side)
+    if filled and amounts * 2 <= len(filled):
+        return Column(index, "text" if _is("text", last) else "key", dimension_of(words), side=side)
+    if not filled and (not last or _is_key(words)):
+        return Column(index, "key" if last else "skip", dimension_of(words), side=side)
+    if pattern("change", "words").fullmatch(last):
+        return Column(index, "text", side=side)
+    return amount_column(index, path, kind, side)
+
+
+def _is_key(words: Sequence[str]) -> bool:
+    """Whether a column without any cell names keys: its last word ends like one, and no word above it speaks of money."""
+    return _is("name", words[-1]) and not pattern("column", "money").search(words[-1])
+
+
+def _is(what: str, word: str) -> bool:
+    return bool(pattern("column", what).fullmatch(word))
+
+
+def amount_column(index: int, path: Sequence[str], kind: TableType, side: str | None) -> Column:
+    """An amount column: the lowest word that names a measure decides; words such as 合计 and 预算数 leave it to the one above."""
+    words = tuple(map(bare, path))
+    text = squeeze("/".join(path))
+    measure, members, known = measure_of(words, side)
+    if not known:
+        measure = kind.measure
+    fund = next((name for name in ("government_fund", "state_capital", "general", "fiscal") if pattern("fund", name).search(text)), None)
+    if side == "income":
+        fund = None
+    unit = next((found[1] for word in reversed(path) if (found := pattern("heading", "unit_in_brackets").search(squeeze(word)))), None)
+    return Column(index, "amount", None, False, measure, fund, unit, side, members)
+
+
+def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tuple[tuple[str, str | None, str], ...], bool]:
+    """Measure, own members, and whether the words say what is counted at all; an unknown word gives (None, (), True)."""
+    members: tuple[tuple[str, str | None, str], ...] = ()
+    for i in range(len(words) - 1, -1, -1):
+        word = words[i]
+        if not word or (pattern("transparent", "words").fullmatch(word) and not (side == "income" and word.startswith("财政拨款"))):
+            continue
+        if word in economic_classes():
+            members = (("department", None, word),)
+            continue
+        measure = measure_for(word, side, words[:i])
+        if measure:
+            return _carried(measure, words[:i], side), members, True
+        if _names_fund(word):
+            continue
+        return None, members, True
+    return None, members, False
+
+
+def measure_for(word: str, side: str | None, above: Sequence[str] = ()) -> str | None:
+    """The measure that one header word or row label names on a side."""
+    rules = (*section("income"), *section("measure")) if side == "income" else (*section("measure"), *section("expenditure"))
+    first = (*section("measure"),) if side == "income" and re.match("上年|年初|结转|使用非财政|用事业基金", word) else ()
+    for rule in (*first, *rules):
+        if "under" in rule and not any(measure_for(other, side) == rule["under"] for other in above):
+            continue
+        if re.fullmatch(rule["words"], word):
+            return rule["measure"]
+    return None
+
+
+def _carried(measure: str, above: Sequence[str], side: str | None) -> str:
+    """A fund's column under 上年结转 counts the carry-over."""
+    carried = any(measure_for(word, side) == "carryover_in" for word in above)
+    return "carryover_in" if carried and measure.startswith("income_") else measure
+
+
+def _names_fund(word: str) -> bool:
+    return any(pattern("fund", name).search(word) for name in ("government_fund", "state_capital", "general", "fiscal"))
+
+
+def stage_of(path: Sequence[str], year: int | None) -> str | None:
+    """budget, final, adjusted or prior, where the header path says so; `None` leaves it to the document."""
+    text = squeeze("/".join(path))
+    printed = year_in(text)
+    if (printed and year and printed < year) or pattern("stage", "prior").search(text.replace("上年结转", "")):
+        return "prior"
+    return next((stage for stage in ("adjusted", "final", "budget") if pattern("stage", stage).search(text.split("/")[-1])), None)
+
+
+def side_of(words: Sequence[str]) -> str | None:
+    """income or expenditure, where the topmost words of a path say so."""
+    for word in words[:1]:
+        if re.fullmatch("(?:本年|财政拨款)?收入(?:预算|决算|项目)?|收入预算.*", word):
+            return "income"
+        if re.fullmatch("(?:本年|财政拨款)?支出(?:预算|决算|项目)?", word):
+            return "expenditure"
+    return None
+
+
+def dimension_of(words: Sequence[str]) -> str | None:
+    """The dimension that a key column's words name: its last word first, then the words above."""
+    for word in reversed(words):
+        for rule in section("dimension"):
+            if re.fullmatch(rule["words"], word) and not ("except" in rule and re.search(rule["except"], word)):
+                return rule["dimension"]
+    return None
+
+
+@cache
+def economic_classes() -> frozenset[str]:
+    """Names of the departmental economic classes (类): 工资福利支出, 商品和服务支出 …."""
+    rows = read_csv("department_economic_codes.csv")
+    return frozenset(squeeze(row["name"]) for row in rows if len(row["code"]) == 3) | {"其他资本性支出"}

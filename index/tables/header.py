@@ -1,0 +1,191 @@
+"""Which rows of a grid are title, header, index, data or blank, and the header path of each column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from index.amounts import parse
+from index.records import GridRow, Role
+from index.tables.parts import Line
+from index.tables.words import bare, is_subtotal, is_total, mend, pattern, squeeze
+
+_CODED = re.compile(r"\[?\(?(?:\d{3,}[-—_ ]*\D|\d{2}[-—_]|[A-C]-)")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]\D|\(\d{1,2}\)\D")
+_LONGEST = 40
+"""Characters of the longest header word."""
+
+
+def roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> list[Role]:
+    """The role of every row: title and unit rows first, then header rows, then data, index and blank rows."""
+    if is_form([row.cells for row in rows]):
+        return _form_roles(rows, kind_of)
+    found: list[Role] = []
+    head: list[tuple[str | None, ...]] = []
+    open_ = True
+    for row in rows:
+        texts = [cell for cell in row.cells if cell and cell.strip()]
+        if not texts:
+            found.append("blank")
+        elif not head and "data" not in found and (role := _heading_role(texts, kind_of)):
+            found.append(role)
+        elif open_ and is_header(row.cells, head):
+            head.append(row.cells)
+            found.append("header")
+        elif is_index(texts, bool(head)):
+            found.append("index")
+        elif head and _repeats(row.cells, head):
+            found.append("header")
+        else:
+            open_ = False
+            found.append("data")
+    return found
+
+
+def is_form(rows: Sequence[Sequence[str | None]]) -> bool:
+    """Whether a grid is a form: a key cell with its value beside it above (or without) a table of indicators."""
+    texts = [[squeeze(cell) for cell in row if cell and cell.strip()] for row in rows]
+    key = next((i for i, row in enumerate(texts) if len(row) > 1 and _is_field(row)), None)
+    if key is None:
+        return False
+    later = [cell for row in texts[key + 1 :] for cell in row]
+    return any(pattern("form", "evidence").fullmatch(bare(cell)) for cell in later)
+
+
+def _is_field(texts: Sequence[str]) -> bool:
+    return bool(pattern("form", "first").fullmatch(bare(texts[0]))) and not pattern("form", "key").fullmatch(bare(texts[1]) or texts[1])
+
+
+def _form_roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> list[Role]:
+    found: list[Role] = []
+    for row in rows:
+        texts = [cell for cell in row.cells if cell and cell.strip()]
+        if not texts:
+            found.append("blank")
+        elif "data" not in found and len(texts) < 3 and not _is_field([*map(squeeze, texts), ""][:2]) and (role := _heading_role(texts, kind_of)):
+            found.append(role)
+        else:
+            found.append("header" if is_indicator_head(row.cells) else "data")
+    return found
+
+
+def is_indicator_head(cells: Sequence[str | None]) -> bool:
+    """Whether a row is the header of a table of indicators: 一级指标 二级指标 …, or 绩效指标 … 指标值."""
+    words = {bare(cell) for cell in cells if cell and cell.strip()}
+    first = any(pattern("indicator", "head_level1").fullmatch(word) for word in words)
+    named = any(pattern("indicator", "head_level3").fullmatch(word) for word in words)
+    valued = any(pattern("indicator", "head_value").fullmatch(word) for word in words)
+    return (first and (named or valued)) or (named and valued)
+
+
+def _heading_role(texts: list[str], kind_of: Callable[[str], str | None]) -> Role | None:
+    kinds = [kind_of(line) for text in texts for line in text.split("\n") if line.strip()]
+    if not all(kinds) or len(texts) > 4:
+        return None
+    if len(texts) > 1 and not any(kind in ("unit", "owner", "number", "title") for kind in kinds):
+        return None
+    if len(texts) > 2 and "title" not in kinds and kinds.count("owner") + kinds.count("unit") < len(texts):
+        return None
+    return "unit" if set(kinds) <= {"unit", "owner"} else "title"
+
+
+def is_header(cells: Sequence[str | None], head: Sequence[Sequence[str | None]] = ()) -> bool:
+    """Whether a row's cells are header words; `head` are the header rows above it."""
+    texts = [(i, squeeze(cell)) for i, cell in enumerate(cells) if cell and cell.strip()]
+    if not texts or any(_is_value(text) for _, text in texts):
+        return False
+    if head and all(is_total(text) or is_subtotal(text) for _, text in texts) and any(_under_key(i, head) for i, _ in texts):
+        return False
+    words = sum(bool(pattern("header", "words").search(bare(text) or text)) and len(text) <= _LONGEST for _, text in texts)
+    return words * 10 >= len(texts) * 6
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text can only stand under a header: an amount, a coded or numbered name, a comparator, an indicator's level."""
+    text = re.sub(r"20\d\d(?:年度?)?", "", text)
+    if not text:
+        return False
+    amount = parse(text, "元")
+    return (
+        (amount is not None and amount.fen is not None)
+        or bool(re.search(r"\d\.\d|\d,\d{3}", text) or _CODED.match(text) or _NUMBERED.match(text))
+        or bool(re.search(r"\d{6,}|\d%", text))
+        or bool(pattern("indicator", "comparator").fullmatch(text))
+        or (text.endswith("指标") and bool(pattern("indicator", "level1").fullmatch(text)))
+        or (text.endswith("指标") and "级" not in text and "绩效" not in text and bool(pattern("indicator", "level2").fullmatch(text)))
+    )
+
+
+def _under_key(column: int, head: Sequence[Sequence[str | None]]) -> bool:
+    """Whether the nearest header word above a column names keys (科目, 项目 …) and not amounts."""
+    for row in reversed(head):
+        for i in range(column, -1, -1):
+            if i < len(row) and row[i] and row[i].strip():
+                return bool(pattern("header", "key").search(bare(row[i])) and not re.search("金额|合计|数$", squeeze(row[i])))
+            if i < len(row) and row[i] == "":
+                break
+    return False
+
+
+def is_index(texts: Sequence[str], headed: bool) -> bool:
+    """Whether a row only counts columns: `栏次 1 2 3`, `甲 乙 1 2`, `1 2 3=4+5`."""
+    plain = [squeeze(text) for text in texts]
+    if not headed or len(plain) < 2 or not all(pattern("header", "index").fullmatch(text) for text in plain):
+        return False
+    numbers = [int(found[0]) for text in plain if (found := re.match(r"\d{1,2}", text))]
+    counting = len(numbers) >= 2 and all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] <= 2
+    return counting and (len(numbers) >= 3 or len(numbers) < len(plain))
+
+
+def _repeats(cells: Sequence[str | None], head: Sequence[Sequence[str | None]]) -> bool:
+    """Whether a later row prints a header row again."""
+    own = [squeeze(cell) for cell in cells if cell and cell.strip()]
+    return len(own) > 1 and any(own == [squeeze(cell) for cell in row if cell and cell.strip()] for row in head)
+
+
+def paths(header: Sequence[Line], width: int) -> tuple[tuple[str, ...], ...]:
+    """Header words of each column from the top, mended; merged cells (`None`, or empty beside a spanning word) take their neighbour's."""
+    grid = [[line.cell(column) for column in range(width)] for line in header]
+    filled: list[list[str]] = []
+    origin: list[list[str]] = []
+    for r, row in enumerate(grid):
+        filled.append([])
+        origin.append([])
+        for c, cell in enumerate(row):
+            text, source = _resolved(grid, filled, origin, r, c, cell)
+            filled[r].append(text)
+            origin[r].append(source)
+    return tuple(_path([filled[r][c] for r in range(len(grid))]) for c in range(width))
+
+
+def _resolved(grid, filled, origin, r: int, c: int, cell: str | None) -> tuple[str, str]:
+    """Word of a header cell and where it comes from: own, left, up or none."""
+    if cell and cell.strip():
+        return mend(cell), "own"
+    spans_left = c > 0 and filled[r][c - 1] and origin[r][c - 1] in ("own", "left")
+    if cell is None:
+        if spans_left and (r == 0 or origin[r - 1][c] in ("left", "none")):
+            return filled[r][c - 1], "left"
+        return (filled[r - 1][c], "up") if r > 0 else ("", "none")
+    below = any(row[c] and row[c].strip() for row in grid[r + 1 :])
+    left_below = spans_left and any(row[_start(origin[r], c - 1)] for row in grid[r + 1 :])
+    if below and left_below and not (r > 0 and filled[r - 1][c] and filled[r - 1][c] != filled[r - 1][c - 1]):
+        return filled[r][c - 1], "left"
+    if not below and spans_left and r == 0 and len(grid) > 1 and left_below and not any(grid[r + 1][c:]):
+        return filled[r][c - 1], "left"
+    return "", "none"
+
+
+def _start(origins: list[str], c: int) -> int:
+    while origins[c] == "left":
+        c -= 1
+    return c
+
+
+def _path(words: list[str]) -> tuple[str, ...]:
+    path: list[str] = []
+    for word in words:
+        if word and (not path or path[-1] != word):
+            path.append(word)
+    return tuple(path)

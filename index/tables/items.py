@@ -1,0 +1,104 @@
+"""Rows that are items of income or expenditure (收支总表, a vertical 三公 table): the measure, fund and member that each label names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.records import Member
+from index.tables.columns import economic_classes, measure_for
+from index.tables.keys import RowKeys
+from index.tables.levels import rank
+from index.tables.types import TableType
+from index.tables.words import bare, pattern, squeeze
+
+_FIRST = re.compile(r"[（(]?(?:一|1)[、.．）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a row of items counts."""
+
+    measure: str | None
+    fund: str | None
+    members: tuple[Member, ...]
+
+
+NOTHING = Item(None, None, ())
+"""A row that does not say what it counts."""
+
+
+def is_items(rows: Sequence[RowKeys], kind: TableType) -> bool:
+    """Whether a block's rows are items: no codes, and no dimension but functions named without codes."""
+    keys = [key for row in rows for key in row.keys if key]
+    plain = all(key.code is None and key.dimension in (None, "function") for key in keys)
+    return bool(keys) and plain and kind.id not in ("procurement", "purchased_service", "project_expenditure", "special_funds")
+
+
+def items(rows: Sequence[RowKeys], side: str | None, kind: TableType) -> tuple[Item, ...]:
+    """The item of each row, in order; the funds below 上年结转 are parts of the carry-over."""
+    found: list[Item] = []
+    carrying = False
+    for row in rows:
+        item = _item(row, side, kind)
+        if item.measure == "carryover_in" or (carrying and not _leaves_carryover(row)):
+            item = Item("carryover_in", item.fund, item.members)
+        carrying = item.measure == "carryover_in"
+        found.append(item)
+    return tuple(found)
+
+
+def carryover_heads(rows: Sequence[RowKeys], side: str | None) -> frozenset[int]:
+    """Rows of 上年结转 that are followed by their parts, a fund each."""
+    named = [i for i, row in enumerate(rows) if row.label]
+    return frozenset(i for i, after in pairwise(named) if measure_for(bare(rows[i].label), side) == "carryover_in" and not _leaves_carryover(rows[after]))
+
+
+def _item(row: RowKeys, side: str | None, kind: TableType) -> Item:
+    if row.total:
+        return Item(_total_measure(row.label, side, kind), None, ())
+    labels = [key.name for key in row.keys if key]
+    words = [bare(label) for label in labels] or ([bare(row.label)] if row.label else [])
+    if not words:
+        return NOTHING
+    fund = fund_in(words[0])
+    for word in reversed(words):
+        if measure := measure_for(word, side):
+            return Item(measure, fund, _members(row, None))
+    if side == "income":
+        return Item(None, fund, _members(row, None))
+    last = words[-1]
+    if last in economic_classes() and last != "其他支出":
+        return Item(kind.measure or "expenditure", None, _members(row, "department"))
+    if last.endswith(("支出", "事务")) or any(key and key.dimension == "function" for key in row.keys):
+        return Item(kind.measure or "expenditure", None, _members(row, "function"))
+    return Item(None, fund, _members(row, None))
+
+
+def _members(row: RowKeys, dimension: str | None) -> tuple[Member, ...]:
+    return tuple(Member(dimension or "item", None, key.name) for key in row.keys if key and key.name)
+
+
+def _total_measure(label: str, side: str | None, kind: TableType) -> str | None:
+    word = bare(label)
+    if kind.id not in ("revenue_expenditure", "fiscal_revenue_expenditure", "revenue", "expenditure"):
+        return measure_for(word, side) if not re.fullmatch("合计|总计|共计|总额", word) else kind.measure
+    if side == "income":
+        return measure_for(word, side) or "income_total"
+    return measure_for(word, side) or ("expenditure_total" if kind.side == "both" else kind.measure)
+
+
+def fund_in(text: str) -> str | None:
+    """The fund that a label names."""
+    plain = squeeze(text)
+    return next((fund for fund in ("government_fund", "state_capital", "general", "fiscal") if pattern("fund", fund).search(plain)), None)
+
+
+def _leaves_carryover(row: RowKeys) -> bool:
+    """Whether a row behind 上年结转 starts something else: a total, a row that names no fund, or the next number of the outer list."""
+    if row.total or not row.label or fund_in(row.label) is None or "收入" in row.label:
+        return True
+    own = rank(row.printed)
+    return own == 1 and not _FIRST.match(row.printed.strip()) and not re.match("[二三四]", row.printed.strip())

@@ -1,0 +1,114 @@
+"""From parts to sheets: continuations of a table joined across pages, repeated headers and shorter rows put in their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from index.amounts import parse
+from index.records import TextLine
+from index.tables.header import is_form, paths
+from index.tables.parts import Heading, Line, Part, Sheet
+from index.tables.words import squeeze
+
+
+def sheets(blocks: Iterable[Part | TextLine]) -> tuple[Sheet | TextLine, ...]:
+    """Sheets and the lines between them, in printed order."""
+    found: list[Sheet | TextLine] = []
+    last: int | None = None
+    for block in blocks:
+        if isinstance(block, TextLine):
+            found.append(block)
+            last = last if block.style == "furniture" else None
+            continue
+        if last is not None and continues(found[last], block):
+            found[last] = joined(found[last], block)
+        else:
+            found.append(sheet(block))
+            last = len(found) - 1
+    return tuple(found)
+
+
+def sheet(part: Part) -> Sheet:
+    """A part that stands alone."""
+    return Sheet(part.heading, part.lines, paths(part.header(), part.width), (part.place,), part.notes)
+
+
+def continues(above: Sheet, part: Part) -> bool:
+    """Whether a part goes on with the sheet above it: the same title again, or none and the same header, or no header at all; a form never does."""
+    if is_form([line.cells for line in part.lines if line.role in ("header", "data")]):
+        return False
+    if part.heading.title:
+        same = squeeze(part.heading.title).replace("(续)", "").replace("续表", "") == squeeze(above.heading.title)
+        return same and _alike(above.paths, paths(part.header(), part.width))
+    if part.heading.number or above.notes:
+        return False
+    header = part.header()
+    if not header:
+        return bool(part.body())
+    return _alike(above.paths, paths(header, part.width))
+
+
+def joined(above: Sheet, part: Part) -> Sheet:
+    """The sheet with the part's rows behind its own, each cell in the column that it continues."""
+    at = _columns(above, part)
+    lines = tuple(Line(line.role, line.cells, line.place, at[: len(line.cells)] if at else ()) for line in part.lines)
+    heading = Heading(above.heading.number, above.heading.title, above.heading.unit or part.heading.unit, above.heading.year)
+    return Sheet(heading, above.lines + lines, above.paths, (*above.places, part.place), part.notes)
+
+
+def _alike(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...]]) -> bool:
+    """Whether two headers name the same columns, up to a phantom column or a lost word."""
+    first, second = ([squeeze("/".join(path)) for path in header if path] for header in (above, below))
+    if not first or not second:
+        return not first and not second and len(above) == len(below)
+    shared = len([name for name in second if name in first])
+    return shared >= 0.8 * max(len(first), len(second))
+
+
+def _columns(above: Sheet, part: Part) -> tuple[int | None, ...]:
+    """Column of the sheet for each cell of the part; empty where they are the same."""
+    width = len(above.paths)
+    if part.header():
+        below = paths(part.header(), part.width)
+        if below == above.paths:
+            return ()
+        return _matched(above.paths, below)
+    if part.width == width:
+        return ()
+    return _shifted(above, part)
+
+
+def _matched(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...]]) -> tuple[int | None, ...]:
+    """Columns of equal header path, in order."""
+    found: list[int | None] = []
+    free = 0
+    for path in below:
+        at = next((i for i in range(free, len(above)) if above[i] == path and path), None)
+        found.append(at)
+        free = at + 1 if at is not None else free
+    return tuple(found)
+
+
+def _shifted(above: Sheet, part: Part) -> tuple[int | None, ...]:
+    """The shift under which most cells of the part stand under cells of their own kind (amount or text)."""
+    width = len(above.paths)
+    kinds = [_kind([line.cell(i) for line in above.body()]) for i in range(width)]
+    own = [_kind([line.cell(i) for line in part.body()]) for i in range(part.width)]
+    shifts = range(min(0, width - part.width), max(0, width - part.width) + 1)
+    best = max(shifts, key=lambda shift: (sum(_fit(kinds, own, i, i + shift) for i in range(part.width)), -abs(shift)))
+    return tuple(i + best if 0 <= i + best < width else None for i in range(part.width))
+
+
+def _fit(kinds: Sequence[str], own: Sequence[str], here: int, there: int) -> int:
+    if not 0 <= there < len(kinds) or own[here] == "blank":
+        return 0
+    return 1 if kinds[there] == own[here] else -1
+
+
+def _kind(cells: Iterable[str | None]) -> str:
+    """amount, text or blank: what most filled cells of a column are."""
+    filled = [cell for cell in cells if cell and cell.strip()]
+    if not filled:
+        return "blank"
+    amounts = sum((amount := parse(cell, "元")) is not None and amount.fen is not None for cell in filled)
+    return "amount" if amounts * 2 > len(filled) else "text"

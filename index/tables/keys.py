@@ -1,0 +1,168 @@
+"""What names a row: its key cells read into members, carried down where they are merged or left blank under their group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.records import Member
+from index.tables import codes
+from index.tables.parts import Block, Column, Line
+from index.tables.words import is_subtotal, is_total, mend, squeeze, unnumbered
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a row: a member of one classification."""
+
+    dimension: str | None
+    code: str | None
+    name: str
+    own: bool
+    """Printed in this row; False where carried down from a row above."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowKeys:
+    """Everything that names a row in one block."""
+
+    label: str
+    """The row's own name, unnumbered; "" where nothing is printed."""
+    printed: str
+    """The text that the label comes from, with its numbering."""
+    keys: tuple[Key | None, ...]
+    """One a key group of the block; `None` where the row is above it in the hierarchy."""
+    total: bool
+    subtotal: bool
+    unit_name: str | None
+
+    def members(self) -> tuple[Member, ...]:
+        """The keys as dimension members, in order; item names (no dimension) are left to the caller."""
+        return tuple(Member(key.dimension, key.code, key.name) for key in self.keys if key and key.dimension and (key.name or key.code))
+
+
+Group = tuple[Column, ...]
+"""Key columns that name one thing: code columns and the name column behind them."""
+
+
+def groups(block: Block) -> tuple[Group, ...]:
+    """The key columns in groups: 类 / 款 / 项 codes with the name that follows them, every other column alone."""
+    found: list[list[Column]] = []
+    for column in block.of("key"):
+        last = found[-1] if found else []
+        codes_before = bool(last) and all(other.code for other in last)
+        if codes_before and (column.code or _same(last[-1], column)) and _same(last[-1], column):
+            last.append(column)
+        else:
+            found.append([column])
+    return tuple(map(tuple, found))
+
+
+def _same(first: Column, second: Column) -> bool:
+    return None in (first.dimension, second.dimension) or first.dimension == second.dimension
+
+
+def read(lines: Sequence[Line], block: Block) -> tuple[RowKeys, ...]:
+    """The keys of every line, in order, with groups carried down."""
+    parts = groups(block)
+    above: list[Key | None] = [None] * len(parts)
+    raw: list[tuple[str, ...]] = [()] * len(parts)
+    found: list[RowKeys] = []
+    for line in lines:
+        texts = [_texts(line, group, block) for group in parts]
+        row = _total(texts) if _is_total(texts) else _read(texts, parts, above, raw)
+        if not row.total:
+            above = [_kept(row.keys[i], above[i]) for i in range(len(parts))]
+        found.append(row)
+    return tuple(found)
+
+
+def _kept(key: Key | None, before: Key | None) -> Key | None:
+    return key if key is not None else None if before is None else before
+
+
+def _texts(line: Line, group: Group, block: Block) -> tuple[str | None, ...]:
+    """Cells of a group; `None` where merged with the row above, "" where blank or merged with a cell to the left."""
+    return tuple(_cell(line, column.index, block) for column in group)
+
+
+def _cell(line: Line, index: int, block: Block) -> str | None:
+    text = line.cell(index)
+    if text is not None:
+        return text
+    for left in range(index - 1, -1, -1):
+        other = line.cell(left)
+        if other is not None:
+            if not other.strip():
+                return None
+            return "" if left >= block.columns[0].index else other
+    return None
+
+
+def _is_total(texts: Sequence[Sequence[str | None]]) -> bool:
+    own = [text for group in texts for text in group if text and text.strip()]
+    return bool(own) and any(is_total(text) for text in own) and not any(re.fullmatch(r"\d{3,}", squeeze(text)) for text in own)
+
+
+def _total(texts: Sequence[Sequence[str | None]]) -> RowKeys:
+    printed = next(text for group in texts for text in group if text and is_total(text))
+    return RowKeys(squeeze(unnumbered(printed)), printed, (None,) * len(texts), True, False, None)
+
+
+def _read(texts: Sequence[Sequence[str | None]], parts: Sequence[Group], above: Sequence[Key | None], raw: list[tuple[str, ...]]) -> RowKeys:
+    own = [i for i, group in enumerate(texts) if any(text and text.strip() for text in group)]
+    deepest = own[-1] if own else -1
+    keys: list[Key | None] = []
+    for i, (group, columns) in enumerate(zip(texts, parts, strict=True)):
+        if i in own:
+            group = _completed(group, columns, raw[i])
+            raw[i] = tuple(text or "" for text in group)
+            keys.append(_key(group, columns))
+        elif i < deepest or (own == [] and None in group):
+            keys.append(_carried(above[i]) if i < deepest else None)
+        else:
+            keys.append(None)
+    last = keys[deepest] if own else None
+    subtotal = bool(last) and is_subtotal(last.name or "")
+    if subtotal:
+        keys[deepest] = None
+    last = _naming(keys) or last
+    printed = mend(next((text for text in reversed(texts[deepest]) if text and text.strip()), "")) if own else ""
+    unit = next((key.name for key in keys if key and key.dimension == "unit"), None)
+    return RowKeys(unnumbered(last.name) if last else "", printed, tuple(keys), False, subtotal, unit)
+
+
+def _naming(keys: Sequence[Key | None]) -> Key | None:
+    """The key that a row goes by: the deepest one of its own classification, not what it is also sorted under."""
+    filled = [key for key in keys if key]
+    special = [key for key in filled if key.dimension in ("procurement", "service", "project")]
+    return next((key for key in reversed(special or filled) if key.dimension not in ("field", "unit")), filled[-1] if filled else None)
+
+
+def _carried(key: Key | None) -> Key | None:
+    return Key(key.dimension, key.code, key.name, False) if key else None
+
+
+def _completed(group: Sequence[str | None], columns: Group, raw: Sequence[str]) -> tuple[str | None, ...]:
+    """类 and 款 cells that a row leaves out because the row above prints them: `"" | "" | 07` under `201 | 05 | `."""
+    coded = [i for i, column in enumerate(columns) if column.code]
+    filled = [i for i in coded if group[i] and group[i].strip()]
+    if len(coded) < 2 or not filled or len(raw) != len(group):
+        return tuple(group)
+    return tuple(raw[i] if i in coded and i < filled[-1] and not (text and text.strip()) and i < filled[0] else text for i, text in enumerate(group))
+
+
+def _key(group: Sequence[str | None], columns: Group) -> Key:
+    dimension = next((column.dimension for column in reversed(columns) if column.dimension), None)
+    code_cells = [text or "" for text, column in zip(group, columns, strict=True) if column.code]
+    names = [text for text, column in zip(group, columns, strict=True) if not column.code and text and text.strip()]
+    code = codes.joined(code_cells) if code_cells else None
+    if code_cells and code is None and any(map(squeeze, code_cells)):
+        code, name = codes.split("".join(code_cells))
+        names = names or [name]
+    text = names[-1] if names else ""
+    if code is None or not code_cells:
+        found = codes.split_project(text) if dimension == "project" else codes.split(unnumbered(text))
+        code, text = found if found[0] else (code, text)
+    return Key(codes.dimension(code, dimension), code, mend(unnumbered(text)), True)

@@ -1,0 +1,83 @@
+"""From a Reading to a Document: parts, sheets, types, then rows, facts, projects and indicators."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from index.amounts import FEN
+from index.identity import identify as identify_document
+from index.records import Document, Identity, Place, Reading, Source, SourceTable, TextLine
+from index.tables.facts import facts, unparsed
+from index.tables.join import sheets
+from index.tables.source import row_ids, source_table
+from index.tables.table import Table, understand
+from index.tables.title import parts
+from index.tables.words import pattern, squeeze
+
+STAGES = {"预算": "budget", "决算": "final", "调整预算": "adjusted", None: "budget"}
+
+Identify = Callable[[Reading, tuple[SourceTable, ...]], Identity]
+
+
+def recognise(reading: Reading, identify: Identify = identify_document) -> Document:
+    """Everything that the reading's grids say about a budget; passages, statements and checks come later in the pipeline."""
+    id = document_id(reading.source)
+    blocks = sheets(parts(reading))
+    tables = [understand(block) for block in blocks if not isinstance(block, TextLine)]
+    ids = [f"{id}-t{i:02d}" for i in range(1, len(tables) + 1)]
+    sources = tuple(
+        source_table(table, table_id, i, table.sheet.heading.unit) for i, (table, table_id) in enumerate(zip(tables, ids, strict=True), 1)
+    )
+    identity = identify(reading, sources)
+    unit = common_unit(reading, tables)
+    stage = STAGES[identity.phase]
+    found = [
+        fact
+        for table, table_id in zip(tables, ids, strict=True)
+        for fact in facts(table, row_ids(table, table_id), table.sheet.heading.unit or unit or "", stage, table.sheet.heading.year or identity.year)
+    ]
+    return Document(
+        id=id,
+        source=reading.source,
+        identity=identity,
+        pages=reading.pages,
+        lines=reading.lines,
+        tables=sources,
+        facts=tuple(found),
+        projects=(),
+        indicators=(),
+        texts=tuple(block for block in blocks if isinstance(block, TextLine)),
+        cells_seen=cells(sources),
+        unparsed=tuple(f"{place_name(line.place)}：{text}" for table in tables for line, text in unparsed(table)),
+        notes=reading.notes,
+    )
+
+
+def document_id(source: Source) -> str:
+    """ASCII slug of the file name, and the first eight digits of its hash."""
+    stem = source.file.rsplit(".", 1)[0].lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:60].strip("-")
+    return f"{slug or 'document'}-{source.sha256[:8]}"
+
+
+def common_unit(reading: Reading, tables: Sequence[Table]) -> str | None:
+    """The unit that the document's tables print most, for those that print none; else one that its lines print."""
+    printed = Counter(table.sheet.heading.unit for table in tables if table.sheet.heading.unit in FEN)
+    if printed:
+        return max(printed, key=lambda unit: (printed[unit], unit))
+    lines = (pattern("heading", "unit").search(squeeze(block.text)) for block in reading.blocks if isinstance(block, TextLine))
+    return next((found[1] for found in lines if found), None)
+
+
+def cells(tables: Sequence[SourceTable]) -> int:
+    """Cells that hold text in all rows, the lines above tables counted as one each."""
+    return sum(bool(cell and cell.strip()) for table in tables for row in table.rows for cell in row.cells)
+
+
+def place_name(place: Place) -> str:
+    """第3页第5行, 第12行."""
+    if place.pages:
+        return f"第{'、'.join(map(str, place.pages))}页" + (f"第{place.row}行" if place.row else "")
+    return f"第{'、'.join(map(str, place.lines))}行" if place.lines else f"{place.sheet or ''}第{place.row}行"

@@ -1,0 +1,65 @@
+"""From an understood table to the rows that are stored: every printed cell kept, keys and values under their header paths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.records import Place, SourceRow, SourceTable
+from index.tables.parts import Line
+from index.tables.table import Table
+from index.tables.words import mend
+
+
+def source_table(table: Table, id: str, ordinal: int, unit: str | None) -> SourceTable:
+    """The table as printed; `unit` is its own, or `None` where it prints none."""
+    sheet = table.sheet
+    return SourceTable(
+        id=id,
+        ordinal=ordinal,
+        number=sheet.heading.number,
+        title=sheet.heading.title,
+        type=table.kind.id or None,
+        unit=unit,
+        fund=table.fund,
+        columns=sheet.names(),
+        rows=tuple(_row(line, f"{id}-r{i:03d}", i, table) for i, line in enumerate(sheet.lines, 1)),
+        places=sheet.places,
+        notes=sheet.notes,
+        year=sheet.heading.year,
+    )
+
+
+def row_ids(table: Table, id: str) -> tuple[str, ...]:
+    """Ids of the data rows, in order."""
+    return tuple(f"{id}-r{i:03d}" for i, line in enumerate(table.sheet.lines, 1) if line.role == "data")
+
+
+def _row(line: Line, id: str, ordinal: int, table: Table) -> SourceRow:
+    if line.role != "data":
+        return SourceRow(id, ordinal, line.role, line.cells, line.place)
+    names = table.sheet.names()
+    return SourceRow(id, ordinal, line.role, line.cells, line.place, _labels(line, names, table), _values(line, names))
+
+
+def _labels(line: Line, names: Sequence[str], table: Table) -> tuple[dict[str, str], ...]:
+    return tuple(
+        {names[column.index]: mend(text) for column in rows.block.of("key") if (text := line.cell(column.index)) and text.strip()}
+        for rows in table.rows
+    )
+
+
+def _values(line: Line, names: Sequence[str]) -> dict[str, str]:
+    found = {name: mend(text) for i, name in enumerate(names) if (text := line.cell(i)) and text.strip()}
+    for i, cell in line.filled():
+        at = line.at[i] if line.at and i < len(line.at) else i
+        if (line.at and at is None) or (i >= len(names) and not line.at and not line.mended):
+            found.setdefault(f"第{i + 1}列", mend(cell))
+    return found
+
+
+def merged(places: Sequence[Place]) -> Place:
+    """The place of a row that stands in several pieces."""
+    first = places[0]
+    lines = tuple(sorted({line for place in places for line in place.lines}))
+    pages = tuple(sorted({page for place in places for page in place.pages}))
+    return Place(lines, pages, first.row, first.sheet, first.box)

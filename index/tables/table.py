@@ -1,0 +1,91 @@
+"""A sheet understood: its type, columns, blocks, and the keys and levels of its data rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.amounts import parse
+from index.records import Level
+from index.tables import blocks as blocks_of
+from index.tables import columns as columns_of
+from index.tables import keys as keys_of
+from index.tables.items import carryover_heads
+from index.tables.keys import RowKeys
+from index.tables.levels import levels
+from index.tables.parts import Block, Column, Line, Sheet
+from index.tables.types import TableType, fund_of, recognise, shape_of
+from index.tables.words import bare
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The data rows of a sheet as one block names them."""
+
+    block: Block
+    keys: tuple[RowKeys, ...]
+    levels: tuple[tuple[Level, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet with its meaning."""
+
+    sheet: Sheet
+    kind: TableType
+    shape: str
+    fund: str | None
+    columns: tuple[Column, ...]
+    rows: tuple[Rows, ...]
+    """One a block; each counts every data row of the sheet, in order."""
+
+
+def understand(sheet: Sheet) -> Table:
+    """Type, columns, blocks, keys and levels of a sheet; forms and lists of indicators are left to their own readers."""
+    kind = recognise(sheet)
+    shape = shape_of(sheet)
+    sheet = with_blank_row(sheet) if shape == "table" else sheet
+    if shape == "form":
+        return Table(sheet, kind, shape, fund_of(sheet, kind), (), ())
+    columns = _settled(columns_of.columns(sheet, kind), sheet, kind)
+    body = sheet.body()
+    rows = tuple(_rows(block, body) for block in blocks_of.blocks(columns)) if shape == "table" else ()
+    return Table(sheet, kind, shape, fund_of(sheet, kind), columns, rows)
+
+
+def with_blank_row(sheet: Sheet) -> Sheet:
+    """The sheet with its first blank row as a data row where it holds no data row at all: that a table is empty must be citable."""
+    if sheet.body() or not any(line.role == "header" for line in sheet.lines):
+        return sheet
+    last = max(i for i, line in enumerate(sheet.lines) if line.role == "header")
+    blank = next((i for i, line in enumerate(sheet.lines) if line.role == "blank" and i > last), None)
+    if blank is None:
+        return sheet
+    lines = tuple(Line("data", line.cells, line.place, line.at) if i == blank else line for i, line in enumerate(sheet.lines))
+    return replace(sheet, lines=lines)
+
+
+def _rows(block: Block, body: Sequence[Line]) -> Rows:
+    keys = keys_of.read(body, block)
+    return Rows(block, keys, levels(keys, [has_amount(line, block) for line in body], carryover_heads(keys, "income")))
+
+
+def has_amount(line: Line, block: Block) -> bool:
+    """Whether any amount column of the block holds one."""
+    return any((amount := parse(line.cell(column.index), "元")) is not None and amount.fen is not None for column in block.of("amount"))
+
+
+def _settled(columns: tuple[Column, ...], sheet: Sheet, kind: TableType) -> tuple[Column, ...]:
+    """What a column says only beside the others: a 合计 that includes meetings and training, or the carry-over of last year."""
+    measures = {column.measure for column in columns if column.kind == "amount"}
+    found = []
+    for column in columns:
+        plain = column.kind == "amount" and bare("".join(sheet.paths[column.index])) in ("合计", "总计", "金额")
+        if plain and kind.id == "three_public" and measures & {"meeting", "training"}:
+            column = replace(column, measure="three_public_meeting_training")
+        elif plain and column.measure == "income" and "carryover_in" in measures:
+            column = replace(column, measure="income_total")
+        elif column.dimension == "project" and (kind.side == "both" or kind.id in ("revenue", "three_public", "fiscal_revenue_expenditure")):
+            column = replace(column, dimension=None)
+        found.append(column)
+    return tuple(found)
