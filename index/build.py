@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.cache import Held, key_of, knowledge_hash, program_hash, prune
-from index.checks import check_across
 from index.corrections import corrections_for
 from index.errors import NothingToIndex
+from index.fulltext import build_fulltext
 from index.inputs import find
 from index.lock import locked
 from index.parallel import Pool, prepare_all, processes
@@ -67,12 +67,12 @@ def build(
             return report
         prepared, skipped, changed = gather(tasks, told, pool)
         documents = Held(cache, {one.report.id: one.task.key for one in prepared})
-        across = check_across(documents)
+        across = ()
         stored = write(
             documents,
             folder / DATABASE,
             across,
-            derive=(typed_tables,),
+            derive=(typed_tables, build_fulltext),
             build={"knowledge_hash": knowledge_hash()},
         )
         report = BuildReport(

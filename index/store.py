@@ -23,8 +23,8 @@ from index.rows import ROWS, Derived, check_row
 from index.schema import INDEXES, SCHEMA_VERSION, TABLES
 from index.views import VIEWS
 
-Derive = Callable[[sqlite3.Connection], Iterable[Derived]]
-"""Makes tables from the documents' rows, once these are in."""
+Derive = Callable[[sqlite3.Connection], Iterable[Derived] | None]
+"""Makes tables from the documents' rows, once these are in: as rows for the store to insert, or by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def write(
         for statement in INDEXES:
             database.execute(statement)
         for make in derive:
-            for derived in make(connection):
+            for derived in make(connection) or ():
                 add(database, derived)
         for statement in VIEWS.values():
             database.execute(statement)
