@@ -36,14 +36,14 @@ def find(roots: Iterable[Path]) -> tuple[Input, ...]:
 
 
 def files_under(root: Path) -> Iterator[Path]:
-    """The file itself, or every file of a known format in the folder; hidden files, office lock files and settings are not documents."""
+    """The file itself, or every file of a known format in the folder; hidden files, lock files of office programs and a folder's README are none."""
     if root.is_file():
         yield root
         return
     endings = formats()
     for path in root.rglob("*"):
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
-        if path.suffix.lower() in endings and not hidden and path.is_file():
+        if path.suffix.lower() in endings and not hidden and path.stem.lower() != "readme" and path.is_file():
             yield path
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.process
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from threading import Thread
 
 from index.prepare import Prepared, Task, prepare
 from index.report import Skipped
@@ -19,7 +21,19 @@ Pool = Callable[[int], Executor]
 def processes(workers: int) -> Executor:
     """Local processes, started anew and not forked: a forked copy of a process with threads can hang."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=settle)
+
+
+def settle() -> None:
+    """A worker leaves Ctrl-C to its parent, and ends when the parent is gone, however that ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    """Wait for the parent and leave."""
+    parent.join()
+    os._exit(1)
 
 
 def prepare_all(tasks: Sequence[Task], pool: Pool = processes) -> Iterator[tuple[Task, Prepared | Skipped]]:
