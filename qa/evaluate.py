@@ -110,15 +110,14 @@ def listed(value: Any) -> list[Any]:
 def evaluate(questions: Iterable[Case], answer: Callable[[tuple[str, ...]], Reply], held: Held) -> Iterator[Outcome]:
     """Ask every question and judge its answer."""
     for case in questions:
-        reply = answer(case.turns)
-        yield Outcome(
-            case,
-            reply,
-            fault_of(case, reply),
-            sum(not figure.citations for figure in reply.figures),
-            tuple(unborne(reply, held)),
-            tuple(unbacked(reply, case.turns)),
-        )
+        try:
+            reply = answer(case.turns)
+        except Exception as error:  # noqa: BLE001  a fault in one question must not end the evaluation
+            sentence = f"程序出错（{type(error).__name__}：{error}）"
+            yield Outcome(case, Reply("not_found", case.turns[-1], ""), sentence, 0, (), ())
+            continue
+        uncited = sum(not figure.citations for figure in reply.figures)
+        yield Outcome(case, reply, fault_of(case, reply), uncited, tuple(unborne(reply, held)), tuple(unbacked(reply, case.turns)))
 
 
 def fault_of(case: Case, reply: Reply) -> str:

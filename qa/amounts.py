@@ -1,0 +1,254 @@
+"""From an operand to the amount that answers it: the most authoritative table, one row or the sum of its leaves, and what the other tables say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from index.knowledge import read_csv
+from qa.facts import Cell, labelled, measured, of_members
+from qa.holdings import Group
+from qa.members import Members
+from qa.plan import Operand, Subject
+from qa.sql import Database
+from qa.vocabulary import measures
+
+FALLBACK = {
+    "expenditure_total": ("expenditure",), "expenditure": ("expenditure_total",), "income_total": ("income",), "income": ("income_total",),
+    "three_public": (), "project": (), "income_fiscal": ("income_general",),
+}
+"""Measures that stand in where a layout prints only one of a pair; the answer then names what it took."""
+FUNDS = ("all", None, "fiscal", "general")
+"""Whose money a question means that does not say: the widest there is."""
+MAIN_MEASURES = ("expenditure", "expenditure_total", "procurement", "purchased_service", "project_amount", "basic", "agency_running", "project", "public", "personnel", "income", "income_total", None)
+"""Which column of a row is meant where only the row is named, first one held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure found, with the cells that make it."""
+
+    label: str
+    group: Group
+    value: int | None
+    """Fen; `None` where every cell is blank."""
+    unit: str
+    cells: tuple[Cell, ...]
+    summed: bool = False
+    measure: str | None = None
+    fund: str | None = None
+    others: tuple[tuple[int | None, tuple[Cell, ...]], ...] = field(default=())
+    """What other tables say of the same thing with another figure."""
+    guess: str = ""
+
+    @property
+    def fen(self) -> int:
+        return self.value or 0
+
+
+@cache
+def equivalents() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """(axis, key) → further (axis, key) of the same money."""
+    from qa.normalise import name_key
+
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in read_csv("equivalents.csv"):
+        found.setdefault(("measure", row["measure"]), []).append((row["target_kind"], name_key(row["target"])))
+        found.setdefault((row["target_kind"], name_key(row["target"])), []).append(("measure", row["measure"]))
+    return {key: tuple(values) for key, values in found.items()}
+
+
+class Finder:
+    """Finds the amounts of operands in one database."""
+
+    def __init__(self, database: Database):
+        self._database = database
+
+    def find(self, operand: Operand, group: Group, members: Members) -> Amount | None:
+        """The amount of an operand in a group of documents; `None` where nothing held is it."""
+        for candidates in self._readings(operand, group, members):
+            amount = choose(candidates, operand, group)
+            if amount is not None:
+                return amount
+        return None
+
+    def _readings(self, operand: Operand, group: Group, members: Members) -> Iterable[list[Cell]]:
+        """Cells by reading, the most literal first."""
+        measure = next((s.key for s in operand.of("measure")), None)
+        rows = tuple(s for s in operand.subjects if s.axis not in ("measure", "label"))
+        labels = operand.of("label")
+        if labels:
+            names = tuple(n.name for s in labels for n in members.names if n.axis == "label" and n.key == s.key)
+            yield labelled(self._database, group.ids, names or tuple(s.name for s in labels))
+        if not rows and measure:
+            yield measured(self._database, group.ids, (measure,))
+            for axis, key in equivalents().get(("measure", measure), ()):
+                wanted = resolve((Subject(axis, key, ""),), members)
+                if wanted:
+                    yield of_members(self._database, group.ids, wanted, None)
+            for other in FALLBACK.get(measure, ()):
+                yield measured(self._database, group.ids, (other,))
+        elif rows:
+            wanted = resolve(rows, members)
+            if wanted:
+                yield of_members(self._database, group.ids, wanted, measure)
+            if len(rows) == 1 and not measure:
+                for axis, key in equivalents().get((rows[0].axis, rows[0].key), ()):
+                    if axis == "measure":
+                        yield measured(self._database, group.ids, (key,))
+
+
+def resolve(subjects: Iterable[Subject], members: Members) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """(dimension, printed names, code prefixes) of each subject; empty where one of them is not held."""
+    wanted = []
+    for subject in subjects:
+        names = [name for name in members.exact.get(subject.key, ()) if name.axis == subject.axis and (subject.code is None or name.code == subject.code)]
+        if not names:
+            return ()
+        exact = [name for name in names if name.key == subject.key] or names
+        codes = tuple(sorted({name.code for name in exact if name.code and name.axis in ("function", "government", "department")}))
+        wanted.append((subject.axis, tuple(sorted({name.name for name in exact})), codes))
+    return tuple(wanted)
+
+
+def choose(candidates: list[Cell], operand: Operand, group: Group) -> Amount | None:
+    """The most authoritative amount among candidate cells."""
+    groups = [made for key, found in _by_column(candidates).items() if (made := _amount(found, operand, group)) is not None]
+    groups = [amount for amount in groups if _allowed(amount, operand, group)]
+    if not groups:
+        return None
+    groups.sort(key=lambda amount: _authority(amount, operand, group))
+    best = groups[0]
+    others = []
+    for other in groups[1:]:
+        same_kind = (other.measure, other.fund, other.cells[0].stage, other.group) == (best.measure, best.fund, best.cells[0].stage, best.group)
+        if same_kind and other.value is not None and best.value is not None and abs(other.value - best.value) > _slack(other, best):
+            others.append((other.value, other.cells))
+    return Amount(best.label, group, best.value, best.unit, best.cells, best.summed, best.measure, best.fund, tuple(others))
+
+
+def _slack(left: Amount, right: Amount) -> int:
+    """Rounding that two tables may differ by: one unit of the last printed digit of the coarser."""
+    return max(_last_digit(left.cells[0]), _last_digit(right.cells[0]))
+
+
+def _last_digit(cell: Cell) -> int:
+    scale = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}.get(cell.unit, 100)
+    places = len(cell.printed.rsplit(".", 1)[1]) if "." in cell.printed else 0
+    return max(1, scale // 10**places)
+
+
+def _by_column(candidates: Iterable[Cell]) -> dict[tuple, list[Cell]]:
+    found: dict[tuple, list[Cell]] = {}
+    for cell in candidates:
+        found.setdefault((cell.document_id, cell.table_id, cell.measure, cell.fund, cell.stage, cell.side, None if cell.measure else cell.column_label), []).append(cell)
+    return found
+
+
+def _amount(found: list[Cell], operand: Operand, group: Group) -> Amount | None:
+    """One column's amount: its only row, its total, or the sum of its leaves."""
+    asked = frozenset(s.axis for s in operand.subjects)
+    exact = [cell for cell in found if cell.dimensions <= asked and _is_exactly(cell, operand)]
+    totals = [cell for cell in found if cell.level == "total"]
+    rows_asked = asked - {"measure", "label"}
+    if rows_asked:
+        pool = exact or [cell for cell in found if cell.level == "leaf"] or found
+        pool = _without_children(pool)
+    else:
+        pool = totals[:1] if totals else found[:1]
+    if not pool:
+        return None
+    filled = [cell for cell in pool if cell.amount is not None]
+    value = sum(cell.amount for cell in filled) if filled else None
+    return Amount(pool[0].label, group, value, pool[0].unit, tuple(filled or pool[:1]), len(filled) > 1, pool[0].measure, pool[0].fund)
+
+
+def _is_exactly(cell: Cell, operand: Operand) -> bool:
+    """The row is the asked member itself and not something under it."""
+    from qa.normalise import name_key
+
+    for subject in operand.subjects:
+        if subject.axis in ("measure", "label"):
+            continue
+        names = [(code, name_key(name)) for axis, code, name in cell.members if axis == subject.axis]
+        if not any(subject.key == key or subject.key in key or (subject.code and code == subject.code) for code, key in names):
+            return False
+        if subject.code and not any(code == subject.code for code, _ in names):
+            return False
+    return True
+
+
+def _without_children(pool: list[Cell]) -> list[Cell]:
+    """Rows without those whose parent stands among them: a parent is never summed with its children."""
+    codes = {(axis, code) for cell in pool for axis, code, _ in cell.members if code and axis in ("function", "government", "department")}
+
+    def has_parent(cell: Cell) -> bool:
+        return any(
+            code and any(other != code and code.startswith(other) and other_axis == axis for other_axis, other in codes)
+            for axis, code, _ in cell.members
+            if axis in ("function", "government", "department")
+        )
+
+    kept = [cell for cell in pool if not has_parent(cell)]
+    return kept or pool
+
+
+def _allowed(amount: Amount, operand: Operand, group: Group) -> bool:
+    cell = amount.cells[0]
+    if operand.stage:
+        if cell.stage != operand.stage:
+            return False
+    elif cell.stage not in ("final" if group.phase == "决算" else "budget", "budget" if group.phase != "决算" else "final"):
+        return False
+    if operand.fund and amount.fund != operand.fund and not (operand.fund == "fiscal" and amount.fund == "general"):
+        return False
+    if not operand.fund and amount.fund not in FUNDS and not operand.of("measure"):
+        return amount.value is not None
+    if operand.table and not table_is(cell, operand.table):
+        return False
+    return True
+
+
+def table_is(cell: Cell, table: str) -> bool:
+    """The cell stands in the table that was named: by number (03 = 预算03表 = 表三) or by type id."""
+    if cell.table_type == table:
+        return True
+    return table.isdigit() and table_number(cell.table_number) == int(table)
+
+
+@cache
+def table_number(printed: str | None) -> int | None:
+    """预算03表 → 3, 表一 → 1."""
+    import re
+
+    from qa.numerals import small_number
+
+    match = re.search(r"\d+|[一二三四五六七八九十]+", printed or "")
+    return small_number(match[0]) if match else None
+
+
+def _authority(amount: Amount, operand: Operand, group: Group) -> tuple:
+    """Sort key: the first is answered from."""
+    cell = amount.cells[0]
+    wanted = operand.fund
+    fund = FUNDS.index(amount.fund) if amount.fund in FUNDS else len(FUNDS)
+    if wanted:
+        fund = 0 if amount.fund == wanted else 1
+    main = MAIN_MEASURES.index(amount.measure) if amount.measure in MAIN_MEASURES else len(MAIN_MEASURES)
+    if operand.of("measure"):
+        main = 0
+    stage = 0 if cell.stage == ("final" if group.phase == "决算" else "budget") else 1
+    side = 0 if cell.side != "income" or any(s.key.startswith("income") or s.key == "carryover_in" for s in operand.subjects) else 1
+    own_table = 0 if is_own_table(cell) else 1
+    return (stage, side, own_table if operand.of("measure") else 0, main, fund, amount.value is None, amount.summed, cell.table_ordinal, cell.row_ordinal, cell.column)
+
+
+def is_own_table(cell: Cell) -> bool:
+    """The table that exists to publish this measure: the 三公 table for 公务接待费."""
+    return bool(cell.measure and cell.table_type and (cell.measure in cell.table_type or _parent(cell.measure) in (cell.table_type or "")))
+
+
+def _parent(measure: str) -> str:
+    parent = measures().get(measure, {}).get("parent") or ""
+    return parent if parent in ("three_public",) else ("three_public" if parent == "vehicles" else "\0")

@@ -1,0 +1,188 @@
+"""What a follow-up leaves out, taken from what was asked and answered before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from qa.draft import Item
+from qa.numerals import small_number
+from qa.operands import CONTENT
+from qa.plan import Operand, Plan, Scope, Subject
+from qa.scan import Scanned
+from qa.vocabulary import pattern, words
+
+FIGURES = ("lookup", "sum", "share", "ratio", "difference", "change", "average", "check")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question that was answered: its Plan and what later questions may refer to."""
+
+    plan: Plan
+    scope: Scope
+    items: tuple[Item, ...]
+
+
+@dataclass(slots=True)
+class Conversation:
+    """The turns so far; `scope` is the budget last spoken of."""
+
+    turns: list[Turn] = field(default_factory=list)
+
+    @property
+    def last(self) -> Turn | None:
+        return self.turns[-1] if self.turns else None
+
+    @property
+    def scope(self) -> Scope:
+        return self.last.scope if self.last else Scope()
+
+    def add(self, turn: Turn) -> None:
+        self.turns.append(turn)
+        del self.turns[:-40]
+
+
+def strip_correction(text: str) -> str:
+    """不是项目支出，是基本支出 → 基本支出."""
+    for compiled in pattern("correction"):
+        match = compiled.search(text)
+        if match and match.end() < len(text):
+            return text[: match.start()] + text[match.end() :]
+    return text
+
+
+def complete(plan: Plan, scanned: Scanned, last: Turn | None) -> Plan:
+    """The Plan with what it refers to or leaves out filled in from the last turn."""
+    if last is None:
+        return plan
+    pronouns = [m.value for m in scanned.all("pronoun")]
+    content = [m for m in scanned.mentions if m.kind in CONTENT]
+    ordinal = _ordinal(scanned.text, last) if not scanned.all("rank") or not content else None
+    if ordinal is not None and not plan.operands:
+        return _about(plan, (ordinal,))
+    if plan.operation in ("share", "ratio", "difference") and len(plan.operands) == 1 and _leads(plan.operation, scanned, content):
+        whole = _first_operands(last)[:1]
+        return replace(plan, operands=(*whole, *plan.operands), readings=(*((o,) for o in whole), *plan.readings))
+    follows = bool(pronouns) or (not plan.operands and not plan.words) or _short(scanned, content)
+    if not follows:
+        return plan
+    if not plan.operands:
+        return _same_subject(plan, last, scanned)
+    if "parent" in pronouns and plan.operation in ("lookup", "describe", "indicator", "share"):
+        return _part_of(plan, last)
+    if "last" in pronouns or "all_last" in pronouns:
+        return _joined(plan, last, all_last="all_last" in pronouns)
+    return _replacing(plan, last, scanned)
+
+
+def _leads(operation: str, scanned: Scanned, content: list) -> bool:
+    """占总支出多少: the operator stands before every subject, so what it speaks of stands in the last turn."""
+    operators = [m for m in scanned.all("operator") if m.value == operation]
+    return bool(operators and content) and operators[0].start < content[0].start
+
+
+def _short(scanned: Scanned, content: list) -> bool:
+    """货物呢, 那基本支出呢: a clause that names something and asks nothing of its own."""
+    return len(content) <= 2 and bool(re.search(r"呢[?？]?$|^(那|那么|换成|改成)", scanned.text)) and not scanned.all("rank")
+
+
+def _ordinal(text: str, last: Turn) -> Item | None:
+    """第二个 of the rows that were answered."""
+    from index.knowledge import read_toml
+    from qa.vocabulary import NUMBER, PATTERNS
+
+    for form in read_toml(PATTERNS)["pronoun"]["ordinal"]:
+        match = re.search(form.replace("N", NUMBER), text)
+        if not match:
+            continue
+        index = (small_number(match["n"]) or 0) - 1 if "n" in match.groupdict() else 0 if "前" in match[0] else len(last.items) - 1
+        if 0 <= index < len(last.items):
+            return last.items[index]
+    return None
+
+
+def item_operand(item: Item, template: Operand | None) -> Operand:
+    """The operand that an answered row is."""
+    if item.subjects:
+        return Operand(item.subjects, template.scope if template else Scope())
+    return template or Operand(())
+
+
+def _about(plan: Plan, items: tuple[Item, ...]) -> Plan:
+    operands = tuple(item_operand(item, None) for item in items if item.subjects)
+    operation = "lookup" if plan.operation == "describe" and not plan.words else plan.operation
+    return replace(plan, operation=operation, operands=operands, readings=tuple((operand,) for operand in operands))
+
+
+def _first_operands(last: Turn) -> tuple[Operand, ...]:
+    """The operands that the last answer was about: the row that a ranking named, else the Plan's own."""
+    if last.plan.operation in ("rank", "reverse", "list") and last.items and last.items[0].subjects:
+        return (Operand(last.items[0].subjects),)
+    return last.plan.operands
+
+
+def _same_subject(plan: Plan, last: Turn, scanned: Scanned) -> Plan:
+    """占比呢, 2018年呢, 换算成亿元, 增长了百分之几: the last subject under another operation, year or unit."""
+    operands = _first_operands(last)
+    operation = plan.operation
+    if operation in ("lookup", "describe") and not plan.words:
+        operation = last.plan.operation if not scanned.all("operator") else ("lookup" if operation == "describe" else operation)
+        carried = replace(last.plan, scope=plan.scope, unit=plan.unit or last.plan.unit, guesses=(), unexplained=plan.unexplained, refusals=plan.refusals, wants=plan.wants or last.plan.wants)
+        return carried
+    if operation == "difference" and len(operands) == 1 and len(last.items) >= 2:
+        operands = tuple(Operand(item.subjects) for item in last.items[:2] if item.subjects)
+    readings = tuple(last.plan.readings) if operands == last.plan.operands else tuple((operand,) for operand in operands)
+    return replace(plan, operation=operation, operands=operands, readings=readings, dimension=plan.dimension or (last.plan.dimension if operation in ("rank", "list", "count", "average") else None))
+
+
+def _part_of(plan: Plan, last: Turn) -> Plan:
+    """其中人员经费: the named measure within the last row; where that is no cell, the measure itself."""
+    whole = _first_operands(last)
+    if not whole:
+        return plan
+    if plan.operation == "share":
+        return replace(plan, operands=(*plan.operands[:1], *whole[:1]), readings=(*plan.readings[:1], *(((o,) for o in whole[:1]))))
+    rows = tuple(s for s in whole[0].subjects if s.axis != "measure")
+    readings = []
+    for reading in plan.readings:
+        within = tuple(replace(operand, subjects=(*rows, *operand.subjects)) for operand in reading if rows and not ({s.axis for s in rows} & {s.axis for s in operand.subjects}))
+        inside = tuple(replace(operand, subjects=(*operand.subjects, s)) for operand in reading for s in whole[0].of("measure") if not operand.of("measure"))
+        readings.append((*within, *inside, *reading))
+    return replace(plan, readings=tuple(readings))
+
+
+def _joined(plan: Plan, last: Turn, *, all_last: bool) -> Plan:
+    """它占公用经费多少, 它的预算执行率: the last row first, then what is named."""
+    operands = _first_operands(last)
+    if not operands:
+        return plan
+    if plan.operation in ("share", "ratio", "difference"):
+        if all_last and len(last.items) >= 2:
+            operands = tuple(Operand(item.subjects) for item in last.items[:2] if item.subjects)
+        return replace(plan, operands=(*operands, *plan.operands), readings=(*((o,) for o in operands), *plan.readings))
+    subjects = tuple(s for s in operands[0].subjects)
+    readings = tuple(tuple(_merged(operand, subjects) for operand in reading) for reading in plan.readings)
+    return replace(plan, operands=tuple(reading[0] for reading in readings), readings=readings)
+
+
+def _merged(operand: Operand, subjects: tuple[Subject, ...]) -> Operand:
+    axes = {s.axis for s in operand.subjects}
+    return replace(operand, subjects=(*(s for s in subjects if s.axis not in axes), *operand.subjects))
+
+
+def _replacing(plan: Plan, last: Turn, scanned: Scanned) -> Plan:
+    """人员经费呢 after 公用经费占基本支出多少: the same operation with another subject."""
+    if plan.operation != "lookup" or last.plan.operation not in ("share", "ratio", "change", "sum", "rank", "list", "indicator", "count", "average"):
+        return plan
+    if last.plan.operation in ("share", "ratio") and len(plan.operands) == 1:
+        rest = last.plan.operands[1:]
+        return replace(last.plan, operands=(*plan.operands, *rest), readings=(*plan.readings, *last.plan.readings[1:]), scope=plan.scope, unit=plan.unit, guesses=plan.guesses, words=plan.words)
+    if last.plan.operation == "change":
+        return replace(last.plan, operands=plan.operands, readings=plan.readings, scope=plan.scope, guesses=plan.guesses, words=plan.words)
+    return plan
+
+
+def refers(scanned: Scanned) -> bool:
+    """The clause leans on what went before."""
+    return bool(scanned.all("pronoun")) or any(word in scanned.text for word in words("pronoun", "parent"))

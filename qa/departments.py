@@ -1,0 +1,194 @@
+"""Which department a question names: in full, in part, by abbreviation, by pinyin; and names of departments that are not held.
+
+A name is a region and a body (上海市普陀区 + 财政局). A mention must name the body, and may name the region; a region that is
+not the department's own, or of a higher level (上海市财政局 for a district's bureau), names another department.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.knowledge import read_csv
+from qa.holdings import Holdings
+from qa.normalise import normalise
+
+LEVELS = ("省", "自治区", "市", "州", "盟", "区", "县", "旗")
+_REGION = re.compile(r"^(?:中国共产党|中共)?(?P<region>(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|自治州|州|盟|地区))?(?:[\u4e00-\u9fff]{1,7}?(?:自治县|新区|区|县|旗|市))?)")
+_REGION_PIECE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|州|盟|地区|自治县|新区|区|县|旗)")
+_PLACE_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:省|自治区|市|州|区|县|旗))+$")
+_TRIMMED = (("人民政府", ""), ("办事处", ""), ("办公厅", ""), ("办公室", ""), ("委员会", "委"), ("管理委员会", "管委会"), ("常务委员会", "常委会"), ("机关", ""), ("本级", ""), ("(", ""), (")", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentMention:
+    """A stretch of the question that names departments; none of them held where `departments` is empty."""
+
+    start: int
+    end: int
+    text: str
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A department's name taken apart."""
+
+    full: str
+    regions: tuple[str, ...]
+    """上海市, 普陀区: from the widest to its own."""
+    body: str
+    bodies: tuple[str, ...]
+    """Forms in which the body may be named, longest first."""
+
+
+def split_name(full: str, region: str | None) -> tuple[tuple[str, ...], str]:
+    """Region pieces and body of a department's name."""
+    plain = re.sub(r"^(中国共产党|中共)", "", normalise(full))
+    known = normalise(region or "")
+    if known and plain.startswith(known):
+        return tuple(_REGION_PIECE.findall(known)), plain[len(known) :]
+    match = _REGION.match(plain)
+    printed = match["region"] if match else ""
+    body = plain[len(printed) :]
+    if len(body) < 2 or (not known and body[:1] in "园"):
+        return tuple(_REGION_PIECE.findall(known)), plain
+    pieces = tuple(_REGION_PIECE.findall(printed))
+    wider = tuple(piece for piece in _REGION_PIECE.findall(known) if piece not in pieces)
+    return wider + pieces, body
+
+
+def body_forms(body: str, plain: str) -> tuple[str, ...]:
+    """Ways to name a body: 商务委员会, 商务委; 人民政府万里街道办事处, 万里街道办, 万里街道."""
+    forms, frontier = {body}, {body}
+    rules = [*_TRIMMED, *((row["full"], row["text"]) for row in _abbreviations() if row["kind"].startswith("dep"))]
+    for _ in range(3):
+        frontier = {form.replace(old, new) for form in frontier for old, new in rules if old in form and form != old} - forms
+        forms |= frontier
+    forms |= {form[1:] for form in forms if form.startswith("委") and len(form) > 3}
+    forms |= {form[3:] for form in forms if re.match(r"[\u4e00-\u9fff]{2}[区园]", form) and len(form) > 5}
+    parks = re.search(r"([\u4e00-\u9fff]{2,3}园)(?=区?(?:管理委员会|管委会))", body)
+    if parks:
+        forms |= {parks[1] + "管委会", parks[1], "园区管委会"}
+    forms |= {plain}
+    return tuple(sorted((form for form in forms if len(form) >= 2), key=lambda form: (-len(form), form)))
+
+
+def _abbreviations():
+    try:
+        return read_csv("abbreviations.csv")
+    except FileNotFoundError:
+        return ()
+
+
+class Departments:
+    """The names held, ready to be found in questions."""
+
+    def __init__(self, holdings: Holdings):
+        regions = {held.department: held.region for held in holdings.documents}
+        names = []
+        for full in holdings.departments:
+            pieces, body = split_name(full, regions.get(full))
+            names.append(Name(full, pieces, body, body_forms(body, normalise(full))))
+        self.names = tuple(names)
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[Name, ...]]:
+        found: dict[str, list[Name]] = {}
+        for name in self.names:
+            for form in name.bodies:
+                found.setdefault(form, []).append(name)
+        return {form: tuple(names) for form, names in found.items()}
+
+    @cached_property
+    def _lengths(self) -> tuple[int, ...]:
+        return tuple(sorted({len(form) for form in self._forms}, reverse=True))
+
+    @cached_property
+    def _foreign_bodies(self) -> tuple[str, ...]:
+        """Bodies that exist elsewhere: a question that names one of them, and none held, asks for another department."""
+        words = {normalise(word) for row in _abbreviations() if row["kind"].startswith("dep") for word in (row["text"], row["full"])}
+        return tuple(sorted((word for word in words if len(word) >= 2 and not word.isascii()), key=lambda word: (-len(word), word)))
+
+    def find(self, text: str) -> tuple[DepartmentMention, ...]:
+        """Mentions from left to right, none overlapping."""
+        mentions, position = [], 0
+        while position < len(text):
+            mention = self._at(text, position) or self._foreign_at(text, position)
+            if mention:
+                mentions.append(mention)
+                position = mention.end
+            else:
+                position += 1
+        return tuple(mentions)
+
+    def _at(self, text: str, start: int) -> DepartmentMention | None:
+        for length in self._lengths:
+            form = text[start : start + length]
+            names = self._forms.get(form)
+            if names is None or len(form) < length:
+                continue
+            begin, fitting = self._with_region(text, start, names)
+            end = start + length
+            return DepartmentMention(begin, end, text[begin:end], tuple(name.full for name in fitting))
+        return None
+
+    def _with_region(self, text: str, start: int, names: tuple[Name, ...]) -> tuple[int, tuple[Name, ...]]:
+        """Where the mention begins with its region, and the names whose region it is."""
+        best_begin, fitting, bare = start, [], []
+        for name in names:
+            begin, own = region_before(text, start, name.regions)
+            if begin == start:
+                bare.append(name)
+            elif begin < best_begin:
+                best_begin, fitting = begin, [name] if own else []
+            elif begin == best_begin and own:
+                fitting.append(name)
+        if best_begin < start:
+            return best_begin, tuple(fitting)
+        foreign = _PLACE_BEFORE.search(text[:start])
+        if foreign and len(foreign[0]) >= 3:
+            return foreign.start(), ()
+        known = next((place for place in _places() if text[:start].endswith(place)), None)
+        if known:
+            return start - len(known), ()
+        return start, tuple(bare)
+
+    def _foreign_at(self, text: str, start: int) -> DepartmentMention | None:
+        body = next((word for word in self._foreign_bodies if text.startswith(word, start)), None)
+        if body is None:
+            return None
+        end = start + len(body)
+        place = _PLACE_BEFORE.search(text[:start])
+        begin = place.start() if place else start
+        return DepartmentMention(begin, end, text[begin:end], ())
+
+
+def region_before(text: str, end: int, regions: tuple[str, ...]) -> tuple[int, bool]:
+    """Where a region of these pieces begins before `end`, and whether it is the department's own (its last piece is named)."""
+    begin, own = end, False
+    for index, piece in reversed(list(enumerate(regions))):
+        last = index == len(regions) - 1
+        short = piece if len(piece) <= 2 else re.sub(r"(省|自治区|市|州|盟|区|县|旗)$", "", piece)
+        forms = [piece, short, *([piece[-1]] if last else []), *_short_forms(piece)]
+        form = next((form for form in forms if form and text[:begin].endswith(form)), None)
+        if form is None:
+            continue
+        begin -= len(form)
+        own = own or last
+    if begin == end and regions:
+        level = text[end - 1 : end]
+        own_level = regions[-1][-1]
+        if level in "省市区县" and level != own_level and (end < 2 or not re.match(r"[\u4e00-\u9fff]", text[end - 2 : end - 1])):
+            return end - 1, False
+    return begin, own
+
+
+def _short_forms(piece: str) -> list[str]:
+    return [row["text"] for row in _abbreviations() if row["kind"].startswith("reg") and row["full"] == piece]
+
+
+def _places() -> tuple[str, ...]:
+    """Names of provinces and cities, without their level, that may stand before a body."""
+    return tuple(sorted({normalise(row["text"]) for row in _abbreviations() if row["kind"].startswith("reg") and not row["text"].isascii() and len(row["text"]) >= 2}, key=lambda p: (-len(p), p)))

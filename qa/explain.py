@@ -1,0 +1,31 @@
+"""A Plan in one plain sentence."""
+
+from __future__ import annotations
+
+from qa.holdings import Group
+from qa.plan import Plan
+
+_NAMES = {
+    "lookup": "查数", "sum": "求和", "count": "计数", "share": "占比", "ratio": "倍数", "difference": "相差", "change": "变化", "average": "平均", "rank": "排序", "list": "列出",
+    "compare": "比较", "check": "核对", "reverse": "反查", "indicator": "绩效指标", "describe": "文字说明",
+}  # fmt: skip
+_COMPARATORS = {"gt": "大于", "ge": "不小于", "lt": "小于", "le": "不大于", "eq": "等于", "between": "介于"}
+
+
+def explain(plan: Plan, groups: tuple[Group, ...]) -> str:
+    """查数：上海市普陀区财政局2025年预算 · 公务接待费."""
+    parts = ["、".join(group.named(with_scope=True) for group in groups[:3]) + (" 等" if len(groups) > 3 else "")]
+    if plan.operands:
+        parts.append(" 与 ".join(operand.named() or (operand.table or "") for operand in plan.operands))
+    elif plan.words:
+        parts.append(f"“{plan.words}”")
+    if plan.dimension:
+        parts.append(f"按{plan.dimension}{plan.depth or ''}")
+    for condition in plan.conditions:
+        high = f" 到 {condition.high}" if condition.high is not None else ""
+        parts.append(f"{_COMPARATORS[condition.comparator]} {condition.low}{high} {condition.unit}")
+    if plan.operation == "rank":
+        parts.append(f"第 {plan.first} 位起 {plan.limit or 1} 个，{'从大到小' if plan.order == 'most' else '从小到大'}")
+    if plan.unit:
+        parts.append(f"以{plan.unit}计")
+    return f"{_NAMES[plan.operation]}：{' · '.join(part for part in parts if part)}"

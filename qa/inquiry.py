@@ -1,0 +1,133 @@
+"""One question on its way to an answer: the Plan, the documents in scope, the finder, the draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from qa.amounts import Amount, Finder
+from qa.draft import Draft, Item
+from qa.facts import Cell
+from qa.holdings import Group, Holdings
+from qa.members import MemberCatalog
+from qa.plan import Operand, Plan
+from qa.sql import Database
+
+
+class NotHeld(Exception):
+    """Nothing held answers the Plan; the message says what was sought and what there is instead."""
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()):
+        super().__init__(message)
+        self.suggestions = suggestions
+
+
+class Unclear(Exception):
+    """Several readings fit and their answers differ; each choice is a label and the question that it asks."""
+
+    def __init__(self, message: str, choices: tuple[tuple[str, str], ...]):
+        super().__init__(message)
+        self.choices = choices
+
+
+@dataclass(slots=True)
+class Inquiry:
+    """What an operation works with."""
+
+    database: Database
+    holdings: Holdings
+    catalog: MemberCatalog
+    finder: Finder
+    plan: Plan
+    groups: tuple[Group, ...]
+    """Budgets in scope, one each for department, year, phase; the Plan speaks of all of them."""
+    draft: Draft
+    several: bool = False
+    """The question names several budgets: each is answered."""
+
+    def amount(self, index: int, group: Group) -> Amount | None:
+        """The amount of the Plan's operand in a group, by the first of its readings that is held."""
+        for operand in self.readings(index):
+            found = self.finder.find(operand, group, self.catalog.of(group.ids))
+            if found is not None:
+                return found
+        return None
+
+    def readings(self, index: int) -> tuple[Operand, ...]:
+        if index < len(self.plan.readings) and self.plan.readings[index]:
+            return self.plan.readings[index]
+        return (self.plan.operands[index],)
+
+    def of(self, operand: Operand, group: Group) -> Amount | None:
+        """The amount of another operand, such as the whole of a share."""
+        return self.finder.find(operand, group, self.catalog.of(group.ids))
+
+    def name(self, amount: Amount, index: int | None = None) -> str:
+        """What the amount is called: as the document prints it."""
+        cell = amount.cells[0]
+        operand = self.used(index, amount) if index is not None else None
+        return amount_name(amount, cell, operand)
+
+    def used(self, index: int, amount: Amount) -> Operand:
+        """The reading that an amount came from."""
+        for operand in self.readings(index):
+            found = self.finder.find(operand, amount.group, self.catalog.of(amount.group.ids))
+            if found is not None:
+                return operand
+        return self.plan.operands[index]
+
+    def where(self) -> str:
+        """Whose budgets were looked at, without years."""
+        return "、".join(list(dict.fromkeys(group.spoken() for group in self.groups))[:3])
+
+    def prefix(self, group: Group) -> str:
+        """Whose budget the sentence is about, where it is not plain."""
+        return group.named(with_scope=any(g is not group and (g.department, g.year, g.phase) == (group.department, group.year, group.phase) for g in self.groups))
+
+    def spoken(self, amount: Amount, label: str) -> str:
+        """Value and marks of an amount, recorded as a figure; blank cells say so."""
+        markers = tuple(self.draft.cite(cell) for cell in amount.cells)
+        formula = " + ".join(cell.printed for cell in amount.cells) if amount.summed and len(amount.cells) <= 12 else None
+        text = self.draft.money(label, amount.fen, amount.unit, markers, formula)
+        if amount.value is None:
+            return f"{text}（未安排，表中为空）"
+        return text + (f"（{len(amount.cells)} 行相加）" if amount.summed else "")
+
+    def keep(self, amount: Amount, label: str, operand: Operand | None) -> None:
+        """Remembers an amount for later questions, and states what other tables say against it."""
+        subjects = operand.subjects if operand else ()
+        self.draft.items.append(Item(label, subjects, amount.value, amount.unit, amount.cells, amount.cells[0].project_id))
+        for value, cells in amount.others[:2]:
+            markers = "".join(f"[{self.draft.cite(cell)}]" for cell in cells[:3])
+            printed = "、".join(cell.printed for cell in cells[:3])
+            self.draft.warn(f"{cells[0].table_name}的同名数字不一致：{printed} {cells[0].unit}{markers}")
+
+    def with_plan(self, plan: Plan) -> Inquiry:
+        return replace(self, plan=plan)
+
+
+def amount_name(amount: Amount, cell: Cell, operand: Operand | None) -> str:
+    """行政运行的基本支出, 公务接待费, 教育支出."""
+    from qa.vocabulary import measures
+
+    rows = [subject for subject in (operand.subjects if operand else ()) if subject.axis not in ("measure",)]
+    measure = measures().get(amount.measure or "", {}).get("name", "")
+    if not rows:
+        asked = next((s for s in (operand.subjects if operand else ()) if s.axis == "measure"), None)
+        if cell.level != "total" and cell.label and not (asked and asked.key != amount.measure):
+            return cell.label
+        return measure or cell.column_label.split(" / ")[-1]
+    named = "、".join(dict.fromkeys(printed_name(cell, subject.axis, subject.name) for subject in rows))
+    if operand and operand.of("measure") and measure:
+        return f"{named}的{measure}"
+    return named
+
+
+def printed_name(cell: Cell, axis: str, name: str) -> str:
+    """The member's name as the cell's row prints it."""
+    from qa.normalise import name_key
+
+    for dimension, _, printed in cell.members:
+        if dimension == axis and name_key(printed) == name_key(name):
+            return printed
+    found = cell.member(axis)
+    return name or (found[1] if found else cell.label)

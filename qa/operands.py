@@ -1,0 +1,91 @@
+"""Operands: which subjects of a question belong together in one amount, and which stand apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import islice, product
+
+from qa.mentions import Mention
+from qa.plan import Operand, Subject
+
+CONTENT = ("subject", "part", "typo")
+MOST_READINGS = 24
+
+
+@dataclass(slots=True)
+class Open:
+    """An operand being gathered: the mentions of its subjects, each with alternatives."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    fund: str | None = None
+    stage: str | None = None
+    table: str | None = None
+    number: str | None = None
+
+    def empty(self) -> bool:
+        return not self.mentions and not self.table and not self.fund
+
+    def axes(self) -> set[str]:
+        """The axis of each mention that has only one."""
+        return {mention.value[0].axis for mention in self.mentions if len({s.axis for s in mention.value}) == 1}
+
+
+def gather(mentions: tuple[Mention, ...], separators: set[int]) -> list[Open]:
+    """Open operands in order of mention; `separators` are indexes of mentions that end an operand (和, 占, 比 …)."""
+    found, current = [], Open()
+    for index, mention in enumerate(mentions):
+        if index in separators:
+            if not current.empty():
+                found.append(current)
+                current = Open()
+        elif mention.kind in CONTENT and all(s.together for s in mention.value):
+            found += [] if current.empty() else [current]
+            found += [Open([replace(mention, value=(part,))]) for part in mention.value]
+            current = Open()
+        elif mention.kind in CONTENT:
+            if _clashes(current, mention):
+                found.append(current)
+                current = Open()
+            current.mentions.append(mention)
+        elif mention.kind == "fund":
+            current.fund = mention.value
+        elif mention.kind == "stage":
+            current.stage = mention.value
+        elif mention.kind == "table":
+            value = mention.value.get("type") or mention.value.get("number")
+            if current.table:
+                found.append(current)
+                current = Open()
+            current.table = value
+    if not current.empty():
+        found.append(current)
+    return found
+
+
+def _clashes(current: Open, mention: Mention) -> bool:
+    """Two names on one axis do not hold of one row: they are two operands."""
+    axes = {s.axis for s in mention.value}
+    return len(axes) == 1 and next(iter(axes)) in current.axes() and not all(s.weak for m in (*current.mentions, mention) for s in m.value if s.axis == "measure")
+
+
+def readings(opened: Open) -> list[Operand]:
+    """Every operand that the alternatives allow, the likeliest first; weak words fall where others stand."""
+    strong = [m for m in opened.mentions if not all(s.weak for s in m.value)] or opened.mentions[:1]
+    table = opened.table
+    if table and not table.isascii():
+        from qa.numerals import small_number
+
+        number = small_number(table)
+        table = str(number) if number else table
+    combined = []
+    for subjects in islice(product(*[m.value for m in strong]), MOST_READINGS):
+        if _fit(subjects):
+            combined.append(Operand(tuple(dict.fromkeys(subjects)), fund=opened.fund, stage=opened.stage, table=table))
+    if not strong:
+        combined.append(Operand((), fund=opened.fund, stage=opened.stage, table=table))
+    return combined
+
+
+def _fit(subjects: tuple[Subject, ...]) -> bool:
+    measures = [s for s in subjects if s.axis == "measure"]
+    return len(measures) <= 1

@@ -1,0 +1,1 @@
+"""Operations of a Plan: one file a family, one entry each."""

@@ -1,0 +1,230 @@
+"""Operations on amounts: look-up, sum, share, ratio, difference, change, average."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from qa.amounts import Amount
+from qa.draft import Item, grouped, money_in
+from qa.holdings import Group
+from qa.inquiry import Inquiry, NotHeld
+from qa.numerals import plain
+from qa.plan import Operand
+from qa.understand import default_whole
+
+
+def lookup(inquiry: Inquiry) -> None:
+    """One sentence for each operand and budget; what is missing is said."""
+    said, missing = [], []
+    for group in inquiry.groups:
+        for index in range(len(inquiry.plan.operands)):
+            amount = inquiry.amount(index, group)
+            if amount is None:
+                missing.append((group, index))
+                continue
+            operand = inquiry.used(index, amount)
+            label = inquiry.name(amount, index)
+            said.append(f"{inquiry.prefix(group)}：{label}为 {inquiry.spoken(amount, label)}")
+            inquiry.keep(amount, f"{group.year or ''}{label}" if inquiry.several else label, operand)
+    if not said:
+        raise NotHeld(not_held(inquiry))
+    inquiry.draft.say("；\n".join(said) + "。")
+    if missing:
+        names = "、".join(dict.fromkeys(f"{group.named()}的{inquiry.plan.operands[index].named()}" for group, index in missing))
+        inquiry.draft.say(f"另缺：{names}（文件中没有）。")
+
+
+def not_held(inquiry: Inquiry) -> str:
+    """What was sought, where, and that it is not there."""
+    named = "、".join(operand.named() for operand in inquiry.plan.operands) or inquiry.plan.words
+    return f"{inquiry.where()}中没有“{named}”。"
+
+
+def amounts(inquiry: Inquiry) -> list[tuple[Amount, str, Operand]]:
+    """Every operand in every budget; raises NotHeld where one is missing."""
+    found = []
+    for group in inquiry.groups:
+        for index in range(len(inquiry.plan.operands)):
+            amount = inquiry.amount(index, group)
+            if amount is None:
+                raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[index].named()}”。")
+            label = inquiry.name(amount, index)
+            if len(inquiry.groups) > 1:
+                label = f"{group.named()}{label}"
+            found.append((amount, label, inquiry.used(index, amount)))
+    if not found:
+        raise NotHeld(not_held(inquiry))
+    return found
+
+
+def sum_up(inquiry: Inquiry) -> None:
+    """The sum of several amounts, every addend cited."""
+    found = amounts(inquiry)
+    if len(found) == 1:
+        return lookup(inquiry)
+    unit = found[0][0].unit
+    markers = tuple(inquiry.draft.cite(cell) for amount, _, _ in found for cell in amount.cells)
+    total = sum(amount.fen for amount, _, _ in found)
+    formula = " + ".join(f"{label} {money_in(amount.fen, unit)}" for amount, label, _ in found)
+    text = inquiry.draft.money("合计", total, unit, markers, formula)
+    each = "、".join(f"{label} {inquiry.spoken(amount, label)}" for amount, label, _ in found)
+    inquiry.draft.say(f"{inquiry.prefix(found[0][0].group)}：合计 {text}。其中：{each}。")
+    inquiry.draft.items.append(Item("合计", (), total, unit))
+    return None
+
+
+def share(inquiry: Inquiry) -> None:
+    """Part ÷ whole, in percent with two decimals."""
+    for group in inquiry.groups:
+        part, whole, names = _pair(inquiry, group)
+        if whole.fen == 0:
+            raise NotHeld(f"{group.spoken()}的{names[1]}为零或未安排，算不出占比。")
+        ratio = rounded(Decimal(part.fen) * 100 / Decimal(whole.fen))
+        inquiry.draft.say(_derived(inquiry, group, part, whole, names, f"{names[0]}占{names[1]}的", ratio, "%", "÷"))
+    return None
+
+
+def ratio(inquiry: Inquiry) -> None:
+    """First ÷ second, in 倍."""
+    for group in inquiry.groups:
+        part, whole, names = _pair(inquiry, group)
+        if whole.fen == 0:
+            raise NotHeld(f"{group.spoken()}的{names[1]}为零或未安排，算不出倍数。")
+        times = rounded(Decimal(part.fen) / Decimal(whole.fen))
+        inquiry.draft.say(_derived(inquiry, group, part, whole, names, f"{names[0]}是{names[1]}的", times, "倍", "÷"))
+
+
+def _pair(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, str]]:
+    first = inquiry.amount(0, group)
+    if first is None:
+        raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].named()}”。")
+    used = inquiry.used(0, first)
+    if len(inquiry.plan.operands) > 1:
+        second = inquiry.amount(1, group)
+        wanted = inquiry.plan.operands[1].named()
+    else:
+        whole = default_whole(used)
+        second, wanted = inquiry.of(whole, group), whole.named()
+    if second is None:
+        raise NotHeld(f"{group.spoken()}中没有“{wanted}”。")
+    name = inquiry.name(second, 1) if len(inquiry.plan.operands) > 1 else wanted
+    return first, second, (inquiry.name(first, 0), name)
+
+
+def _derived(inquiry: Inquiry, group: Group, left: Amount, right: Amount, names: tuple[str, str], lead: str, value: Decimal, unit: str, sign: str) -> str:
+    """A derived figure first, its operands after it, the formula with both."""
+    markers = tuple(inquiry.draft.cite(cell) for amount in (left, right) for cell in amount.cells)
+    formula = f"{names[0]} {money_in(left.fen, left.unit)} {left.unit} {sign} {names[1]} {money_in(right.fen, right.unit)} {right.unit}"
+    figure = inquiry.draft.number(lead + ("比例" if unit == "%" else "倍数"), value, unit, markers, formula)
+    operands = f"{names[0]} {inquiry.spoken(left, names[0])}，{names[1]} {inquiry.spoken(right, names[1])}"
+    inquiry.keep(left, names[0], inquiry.plan.operands[0] if inquiry.plan.operands else None)
+    inquiry.keep(right, names[1], inquiry.plan.operands[1] if len(inquiry.plan.operands) > 1 else None)
+    return f"{inquiry.prefix(group)}：{lead} {figure}（{operands}）。"
+
+
+def rounded(value: Decimal, places: int = 2) -> Decimal:
+    """Half up, two decimals."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def difference(inquiry: Inquiry) -> None:
+    """The first minus the second, said as 多 or 少; with several budgets, who has more."""
+    found = amounts(inquiry)
+    if len(found) < 2:
+        raise NotHeld("只认出一个数，不知道与什么相比。")
+    if len(found) > 2:
+        return _ranked(inquiry, found)
+    (left, left_name, used), (right, right_name, _) = found
+    gap = left.fen - right.fen
+    markers = tuple(inquiry.draft.cite(cell) for amount in (left, right) for cell in amount.cells)
+    formula = f"{left_name} {money_in(left.fen, left.unit)} {left.unit} - {right_name} {money_in(right.fen, right.unit)} {right.unit}"
+    word = "多" if gap > 0 else "少" if gap < 0 else "相同"
+    figure = inquiry.draft.money("相差", abs(gap), left.unit, markers, formula)
+    spoken = f"{left_name} {inquiry.spoken(left, left_name)}，{right_name} {inquiry.spoken(right, right_name)}"
+    verdict = f"{left_name}比{right_name}{word} {figure}" if gap else f"{left_name}与{right_name}相同，相差 {figure}"
+    inquiry.draft.say(f"{verdict}（{spoken}）。")
+    inquiry.keep(left, left_name, used)
+    inquiry.keep(right, right_name, found[1][2])
+    return None
+
+
+def _ranked(inquiry: Inquiry, found: list[tuple[Amount, str, Operand]]) -> None:
+    ordered = sorted(found, key=lambda item: -item[0].fen)
+    listed = "、".join(f"{label} {inquiry.spoken(amount, label)}" for amount, label, _ in ordered)
+    inquiry.draft.say(f"从高到低：{listed}。")
+    for amount, label, operand in ordered:
+        inquiry.keep(amount, label, operand)
+
+
+def change(inquiry: Inquiry) -> None:
+    """From the earlier budget to the later: amount and percent; three and more give the run of years."""
+    groups = sorted(inquiry.groups, key=lambda group: group.year or 0)
+    found = []
+    for group in groups:
+        amount = inquiry.amount(0, group)
+        if amount is None:
+            raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].named()}”。")
+        found.append((group, amount, inquiry.name(amount, 0)))
+    if len(found) < 2:
+        raise NotHeld(f"只收录了{found[0][0].named() if found else '一年'}的数，没有另一年可比。" if found else not_held(inquiry))
+    if len(found) > 2:
+        return _run(inquiry, found)
+    (old_group, old, old_name), (new_group, new, name) = found
+    return _change_between(inquiry, (old_group, old, old_name), (new_group, new, name))
+
+
+def _change_between(inquiry: Inquiry, before: tuple[Group, Amount, str], after: tuple[Group, Amount, str]) -> None:
+    (old_group, old, old_name), (new_group, new, name) = before, after
+    gap = new.fen - old.fen
+    markers = tuple(inquiry.draft.cite(cell) for amount in (new, old) for cell in amount.cells)
+    word = "增加" if gap > 0 else "减少" if gap < 0 else "持平，变化"
+    formula = f"{new_group.year}年 {money_in(new.fen, new.unit)} {new.unit} - {old_group.year}年 {money_in(old.fen, old.unit)} {old.unit}"
+    percent_first = "percent" in inquiry.plan.wants and "amount" not in inquiry.plan.wants
+    texts = []
+
+    def say_amount() -> None:
+        texts.append(f"{word} {inquiry.draft.money(name + '变化', abs(gap), new.unit, markers, formula)}")
+
+    def say_percent() -> None:
+        if old.fen:
+            rate = rounded(Decimal(abs(gap)) * 100 / Decimal(abs(old.fen)))
+            verb = "增长" if gap > 0 else "下降" if gap < 0 else "变化"
+            texts.append(f"{verb} {inquiry.draft.number(name + '变化率', rate, '%', markers, f'({formula}) ÷ {old_group.year}年')}")
+        else:
+            texts.append("上年为零，算不出百分比")
+
+    for say in (say_percent, say_amount) if percent_first else (say_amount, say_percent):
+        say()
+    whose = new_group.department
+    spoken = f"{old_group.year}年 {inquiry.spoken(old, f'{old_group.year}年{old_name}')}，{new_group.year}年 {inquiry.spoken(new, f'{new_group.year}年{name}')}"
+    inquiry.draft.say(f"{whose}{name}{new_group.year}年比{old_group.year}年{'，'.join(texts)}（{spoken}）。")
+    if old_name != name:
+        inquiry.draft.warn(f"两年的名称不同：{old_name}（{old_group.year}年），{name}（{new_group.year}年）")
+    operand = inquiry.plan.operands[0]
+    inquiry.keep(new, f"{new_group.year}年{name}", operand)
+    inquiry.keep(old, f"{old_group.year}年{old_name}", operand)
+
+
+def _run(inquiry: Inquiry, found: list[tuple[Group, Amount, str]]) -> None:
+    """Each year's figure, and which way they go."""
+    values = [amount.fen for _, amount, _ in found]
+    if all(a > b for a, b in zip(values, values[1:], strict=False)):
+        trend = "逐年下降"
+    elif all(a < b for a, b in zip(values, values[1:], strict=False)):
+        trend = "逐年上升"
+    elif len(set(values)) == 1:
+        trend = "持平"
+    else:
+        trend = "有升有降"
+    listed = "，".join(f"{group.year}年 {inquiry.spoken(amount, f'{group.year}年{name}')}" for group, amount, name in found)
+    first, last = found[0], found[-1]
+    gap = last[1].fen - first[1].fen
+    markers = tuple(inquiry.draft.cite(cell) for amount in (last[1], first[1]) for cell in amount.cells)
+    formula = f"{last[0].year}年 {money_in(last[1].fen, last[1].unit)} - {first[0].year}年 {money_in(first[1].fen, first[1].unit)} {first[1].unit}"
+    word = "增加" if gap >= 0 else "减少"
+    whole = inquiry.draft.money("变化", abs(gap), last[1].unit, markers, formula)
+    inquiry.draft.say(f"{found[0][0].department}{found[0][2]}：{listed}；{trend}，{last[0].year}年比{first[0].year}年{word} {whole}。")
+    for group, amount, name in found:
+        inquiry.keep(amount, f"{group.year}年{name}", inquiry.plan.operands[0])
+
+

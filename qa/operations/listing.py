@@ -1,0 +1,159 @@
+"""Operations on rows: rank, list, count, average; and ranking of whole budgets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from qa.draft import money_in
+from qa.facts import Cell, of_table
+from qa.holdings import Group
+from qa.inquiry import Inquiry, NotHeld
+from qa.operations.figures import rounded
+from qa.rows import Entry, entries, passes
+from qa.sql import marks
+
+MOST_LISTED = 60
+NOUNS = {"project": "项目", "function": "功能分类科目", "department": "经济分类科目", "government": "政府经济分类科目", "procurement": "采购", "service": "购买服务", "income": "收入来源", "three_public": "“三公”经费", "document": "部门"}
+
+
+def rank(inquiry: Inquiry) -> None:
+    """The first, second, … or last few rows by amount."""
+    plan = inquiry.plan
+    if plan.dimension in ("document", "year") or (len(inquiry.groups) > 1 and plan.operands and plan.dimension is None):
+        return rank_budgets(inquiry)
+    for group in inquiry.groups:
+        found = [entry for entry in entries(inquiry, group) if entry.fen and passes(entry, plan.conditions)]
+        if not found:
+            raise NotHeld(f"{group.spoken()}中没有可以排序的{NOUNS.get(plan.dimension or '', '行')}。")
+        found.sort(key=lambda entry: (-entry.fen if plan.order == "most" else entry.fen, entry.label))
+        chosen = found[plan.first - 1 :][: plan.limit or 1]
+        if not chosen:
+            raise NotHeld(f"{group.spoken()}中只有 {len(found)} 个{NOUNS.get(plan.dimension or '', '行')}，没有第 {plan.first} 个。")
+        inquiry.draft.say(f"{inquiry.prefix(group)}：{_lead(inquiry, len(chosen))}{_listed(inquiry, chosen, numbered=len(chosen) > 1)}。")
+    return None
+
+
+def _lead(inquiry: Inquiry, count: int) -> str:
+    plan = inquiry.plan
+    noun = NOUNS.get(plan.dimension or "", "项")
+    word = "最大" if plan.order == "most" else "最小"
+    if count > 1:
+        return f"按金额{'从大到小' if plan.order == 'most' else '从小到大'}，前 {count} 个{noun}是 " if plan.first == 1 else ""
+    if plan.first > 1:
+        return f"第 {plan.first} {'大' if plan.order == 'most' else '小'}的{noun}是 "
+    return f"金额{word}的{noun}是 "
+
+
+def _listed(inquiry: Inquiry, chosen: list[Entry], *, numbered: bool = False) -> str:
+    pieces = []
+    for entry in chosen:
+        markers = tuple(inquiry.draft.cite(cell) for cell in entry.cells)
+        formula = " + ".join(cell.printed for cell in entry.cells) if len(entry.cells) > 1 else None
+        pieces.append(f"{entry.label} {inquiry.draft.money(entry.label, entry.fen or 0, entry.unit, markers, formula)}")
+        inquiry.draft.items.append(entry.item())
+    return "；".join(pieces) if numbered else "、".join(pieces)
+
+
+def rank_budgets(inquiry: Inquiry) -> None:
+    """Budgets in order of one amount, with how many of them have it."""
+    found, missing = [], []
+    for group in inquiry.groups:
+        amount = inquiry.amount(0, group) if inquiry.plan.operands else None
+        if amount is None or amount.value is None:
+            missing.append(group)
+        else:
+            found.append((group, amount))
+    if not found:
+        raise NotHeld(f"收录的预算中没有“{inquiry.plan.operands[0].named() if inquiry.plan.operands else inquiry.plan.words}”。")
+    found.sort(key=lambda pair: (-pair[1].fen if inquiry.plan.order == "most" else pair[1].fen, pair[0].named()))
+    ranked = inquiry.plan.operation == "rank"
+    chosen = found[inquiry.plan.first - 1 :][: inquiry.plan.limit or 1] if ranked else found
+    name = inquiry.name(chosen[0][1], 0)
+    pieces = [f"{group.named()} {inquiry.spoken(amount, group.named() + inquiry.name(amount, 0))}" for group, amount in chosen]
+    inquiry.draft.say(f"{name}{'最高' if inquiry.plan.order == 'most' else '最低'}的是 {'；'.join(pieces)}。" if len(chosen) == 1 else f"{name}从高到低：{'；'.join(pieces)}。")
+    total = len(found) + len(missing)
+    inquiry.draft.say(f"（{total} 份预算中的 {len(found)} 份" + (f"；缺 {'、'.join(group.named() for group in missing[:5])}" if missing else "") + "。）")
+    for group, amount in chosen:
+        inquiry.keep(amount, group.named(), inquiry.plan.operands[0])
+
+
+def list_rows(inquiry: Inquiry) -> None:
+    """Every row that satisfies the conditions, each cited."""
+    said = False
+    for group in inquiry.groups:
+        every = entries(inquiry, group)
+        whole = sum(entry.fen or 0 for entry in every)
+        found = [entry for entry in every if passes(entry, inquiry.plan.conditions, whole)] if inquiry.plan.conditions else [e for e in every if e.fen] or every
+        if not every:
+            continue
+        said = True
+        noun = NOUNS.get(inquiry.plan.dimension or "", "行")
+        if not found:
+            markers = tuple(inquiry.draft.cite(cell) for entry in every[:5] for cell in entry.cells[:1])
+            inquiry.draft.say(f"{inquiry.prefix(group)}：{len(every)} 个{noun}中没有一个符合条件{''.join(f'[{m}]' for m in markers)}。")
+            continue
+        shown = found[:MOST_LISTED]
+        count = len(found)
+        inquiry.draft.say(f"{inquiry.prefix(group)}：符合条件的{noun}有 {count} 个：{_listed(inquiry, shown, numbered=True)}。")
+        if len(found) > MOST_LISTED:
+            inquiry.draft.say(f"只列出前 {MOST_LISTED} 个。")
+    if not said:
+        raise NotHeld(f"{inquiry.where()}中没有{NOUNS.get(inquiry.plan.dimension or '', '这样的')}明细。")
+
+
+def count(inquiry: Inquiry) -> None:
+    """How many rows, each cited; an empty table counts nought."""
+    for group in inquiry.groups:
+        table = next((operand.table for operand in inquiry.plan.operands if operand.table), None)
+        if table and not inquiry.plan.conditions and inquiry.plan.dimension in (None, "any", "project"):
+            _count_table(inquiry, group, table)
+            continue
+        every = entries(inquiry, group)
+        if not every:
+            raise NotHeld(f"{group.spoken()}中没有{NOUNS.get(inquiry.plan.dimension or '', '这样的行')}，数不出来。")
+        found = [entry for entry in every if passes(entry, inquiry.plan.conditions)] if inquiry.plan.conditions else every
+        markers = tuple(inquiry.draft.cite(cell) for entry in (found or every[:1])[:MOST_LISTED] for cell in entry.cells[:1])
+        figure = inquiry.draft.number("个数", Decimal(len(found)), "个", markers)
+        names = "、".join(entry.label for entry in found[:12]) + (" 等" if len(found) > 12 else "")
+        inquiry.draft.say(f"{inquiry.prefix(group)}：{'符合条件的' if inquiry.plan.conditions else '共有'}{NOUNS.get(inquiry.plan.dimension or '', '行')} {figure}{'：' + names if names else ''}。")
+        inquiry.draft.items.extend(entry.item() for entry in found[:MOST_LISTED])
+
+
+def table_cells(inquiry: Inquiry, group: Group, table: str) -> list[Cell]:
+    """Cells of the table that was named by number or type."""
+    rows = inquiry.database.select(f"SELECT id, number, type FROM source_table WHERE document_id IN ({marks(group.ids)}) ORDER BY document_id, ordinal", group.ids)
+    from qa.amounts import table_number
+
+    ids = tuple(r["id"] for r in rows if r["type"] == table or (table.isdigit() and table_number(r["number"]) == int(table)))
+    return of_table(inquiry.database, ids) if ids else []
+
+
+def _count_table(inquiry: Inquiry, group: Group, table: str) -> None:
+    cells = table_cells(inquiry, group, table)
+    if not cells:
+        raise NotHeld(f"{group.spoken()}中没有这张表。")
+    rows = {cell.row_id: cell for cell in cells if cell.level != "total"}
+    rows = {row: cell for row, cell in rows.items() if any(c.row_id == row and (c.amount is not None or c.keys) for c in cells)}
+    unit = "条"
+    if not rows:
+        total = cells[0]
+        figure = inquiry.draft.number("明细条数", Decimal(0), unit, (inquiry.draft.cite(total),))
+        inquiry.draft.say(f"{inquiry.prefix(group)}：{total.table_name}没有明细，共 {figure}，合计行为空。")
+        return
+    markers = tuple(inquiry.draft.cite(cell) for cell in list(rows.values())[:MOST_LISTED])
+    figure = inquiry.draft.number("明细条数", Decimal(len(rows)), unit, markers)
+    inquiry.draft.say(f"{inquiry.prefix(group)}：{cells[0].table_name}共有明细 {figure}（不含合计行）。")
+
+
+def average(inquiry: Inquiry) -> None:
+    """Sum ÷ count of the rows that have an amount."""
+    for group in inquiry.groups:
+        found = [entry for entry in entries(inquiry, group) if entry.fen and passes(entry, inquiry.plan.conditions)]
+        if not found:
+            raise NotHeld(f"{group.spoken()}中没有可以平均的{NOUNS.get(inquiry.plan.dimension or '', '行')}。")
+        total = sum(entry.fen for entry in found)
+        mean = rounded(Decimal(total) / len(found), 0)
+        markers = tuple(inquiry.draft.cite(cell) for entry in found for cell in entry.cells)
+        unit = found[0].unit
+        figure = inquiry.draft.money("平均", int(mean), unit, markers, f"{money_in(total, unit)} {unit} ÷ {len(found)}")
+        inquiry.draft.say(f"{inquiry.prefix(group)}：{len(found)} 个{NOUNS.get(inquiry.plan.dimension or '', '行')}平均 {figure}，合计 {inquiry.draft.money('合计', total, unit, markers)}。")

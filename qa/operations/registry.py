@@ -1,0 +1,55 @@
+"""Which function carries out which operation, and what is tried where words or figures are missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qa.inquiry import Inquiry, NotHeld
+from qa.operations import figures, listing, proof, wording
+from qa.plan import Plan
+from qa.scan import Scanned
+
+OPERATIONS = {
+    "lookup": figures.lookup, "sum": figures.sum_up, "share": figures.share, "ratio": figures.ratio, "difference": figures.difference, "change": figures.change,
+    "compare": figures.difference, "rank": listing.rank, "list": listing.list_rows, "count": listing.count, "average": listing.average, "reverse": proof.reverse,
+    "check": proof.check, "indicator": wording.indicator, "describe": wording.describe,
+}  # fmt: skip
+ONLY_WORDS = {"head_count", "vehicle_count", "asset", "person", "per_capita", "period"}
+WORDED = ("lookup", "describe", "indicator", "count", "list", "sum")
+"""Operations whose question may be about words: an indicator or a passage answers where no table does."""
+
+
+def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
+    """Carries out the Plan into the draft; the Plan that was in the end answered."""
+    plan = inquiry.plan
+    refuse_held_nowhere(plan, inquiry)
+    if not plan.unexplained and not set(plan.refusals) & ONLY_WORDS:
+        try:
+            OPERATIONS[plan.operation](inquiry)
+            return plan
+        except NotHeld:
+            if plan.operation not in WORDED or not _in_words(inquiry, scanned):
+                raise
+            return replace(plan, operation="describe")
+    if _in_words(inquiry, scanned):
+        return replace(plan, operation="describe")
+    unknown = plan.unexplained or (plan.words,)
+    raise NotHeld(f"没有认出“{'”“'.join(unknown)}”指的是什么，或者文件里没有，所以不作答。")
+
+
+def refuse_held_nowhere(plan: Plan, inquiry: Inquiry) -> None:
+    """Actual spending of a budget, head counts and the like: prose may say them, tables never do."""
+    if "execution" in plan.refusals and all(group.phase != "决算" for group in inquiry.groups):
+        raise NotHeld(f"{inquiry.where()}是预算，不含实际执行数。")
+
+
+def _in_words(inquiry: Inquiry, scanned: Scanned) -> bool:
+    """An indicator, a statement in prose, or a passage that speaks of what is asked."""
+    plan = inquiry.plan
+    if plan.operation in ("lookup", "sum", "indicator", "count") and not plan.unexplained and wording.statement(inquiry):
+        return True
+    if plan.operation != "describe" and wording.find_indicator(inquiry):
+        return True
+    if wording.find_indicator(inquiry, least=0.9):
+        return True
+    return wording.quote(inquiry)

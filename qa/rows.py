@@ -1,0 +1,167 @@
+"""Rows that are ranked, listed and counted: the members of one dimension in the table that speaks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from qa.amounts import FUNDS, MAIN_MEASURES, table_is
+from qa.draft import Item
+from qa.facts import Cell, dimension_cells, measured
+from qa.holdings import Group
+from qa.inquiry import Inquiry
+from qa.normalise import name_key
+from qa.plan import Condition, Operand, Subject
+
+DEFAULT_MEASURES = {
+    "project": ("project_amount", "project_annual", "project"),
+    "procurement": ("procurement",),
+    "service": ("purchased_service",),
+}
+"""What is counted of a dimension's rows where the question names no measure."""
+PARTS = {"three_public": ("abroad", "reception", "vehicles"), "vehicles": ("vehicle_purchase", "vehicle_running")}
+SCALE = {"元": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a ranking: a member with its amount."""
+
+    label: str
+    fen: int | None
+    unit: str
+    cells: tuple[Cell, ...]
+    axis: str
+    code: str | None = None
+
+    def item(self) -> Item:
+        subject = Subject(self.axis, name_key(self.label), self.label, self.label, self.code) if self.axis in ("function", "government", "department", "project", "procurement", "service") else None
+        return Item(self.label, (subject,) if subject else (), self.fen, self.unit, self.cells, self.cells[0].project_id if self.cells else None)
+
+
+def entries(inquiry: Inquiry, group: Group) -> list[Entry]:
+    """The rows of the Plan's dimension in a group, in printed order."""
+    plan = inquiry.plan
+    dimension = plan.dimension or "project"
+    for operand in inquiry.readings(0) if plan.operands else (Operand(()),):
+        found = _of_dimension(inquiry, group, dimension, plan.depth, operand)
+        if found:
+            return found
+    return []
+
+
+def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | None, operand: Operand) -> list[Entry]:
+    measure = next((s.key for s in operand.of("measure")), None)
+    if dimension in PARTS:
+        return _measures(inquiry, group, PARTS[dimension], "measure")
+    if dimension == "income":
+        return _income(inquiry, group)
+    parents = tuple(s for s in operand.subjects if s.axis not in ("measure", "label"))
+    wanted = (measure,) if measure and measure not in ("expenditure_total",) else DEFAULT_MEASURES.get(dimension, ())
+    cells = dimension_cells(inquiry.database, group.ids, dimension, wanted)
+    if not cells and measure in ("expenditure_total", "expenditure", "project", "procurement", "purchased_service", "basic"):
+        cells = dimension_cells(inquiry.database, group.ids, dimension, DEFAULT_MEASURES.get(dimension, ()))
+    tables = _tables(cells, operand, group)
+    for pool in tables:
+        made = _members(pool, dimension, depth, parents)
+        if made:
+            return made
+    return []
+
+
+def _tables(cells: Iterable[Cell], operand: Operand, group: Group) -> list[list[Cell]]:
+    """Cells by table and column, the most authoritative first."""
+    found: dict[tuple, list[Cell]] = {}
+    default_stage = "final" if group.phase == "决算" else "budget"
+    for cell in cells:
+        if cell.stage != (operand.stage or default_stage):
+            continue
+        if operand.fund and cell.fund != operand.fund:
+            continue
+        if operand.table and not table_is(cell, operand.table):
+            continue
+        if not operand.of("measure") and cell.side == "income":
+            continue
+        found.setdefault((cell.document_id, cell.table_id if cell.table_type not in ("project_form",) else "", cell.measure, cell.fund), []).append(cell)
+
+    def authority(pool: list[Cell]) -> tuple:
+        first = pool[0]
+        main = MAIN_MEASURES.index(first.measure) if first.measure in MAIN_MEASURES else len(MAIN_MEASURES)
+        fund = FUNDS.index(first.fund) if first.fund in FUNDS else len(FUNDS)
+        return (not any(cell.amount for cell in pool), main, fund, first.table_ordinal, first.column)
+
+    return sorted(found.values(), key=authority)
+
+
+def _members(pool: list[Cell], dimension: str, depth: int | None, parents: tuple[Subject, ...]) -> list[Entry]:
+    """One entry a member: the rows of one depth, a member's rows added up."""
+    rows = [cell for cell in pool if cell.level != "total" and cell.member(dimension) and _under(cell, parents, dimension)]
+    if depth and dimension == "function":
+        rows = [cell for cell in rows if _depth(cell) == depth]
+    else:
+        rows = [cell for cell in rows if cell.level == "leaf"]
+    found: dict[tuple, list[Cell]] = {}
+    for cell in rows:
+        code, name = cell.member(dimension)
+        found.setdefault((code or "", name_key(name)) if dimension not in ("service", "procurement") else (cell.row_id,), []).append(cell)
+    made = []
+    for cells in found.values():
+        code, name = cells[0].member(dimension)
+        filled = [cell for cell in cells if cell.amount is not None]
+        made.append(Entry(name, sum(c.amount for c in filled) if filled else None, cells[0].unit, tuple(filled or cells[:1]), dimension, code))
+    return made
+
+
+def _depth(cell: Cell) -> int:
+    code = (cell.member("function") or (None, ""))[0]
+    return {3: 1, 5: 2, 7: 3}.get(len(code), cell.depth) if code else max(cell.depth, 1)
+
+
+def _under(cell: Cell, parents: tuple[Subject, ...], dimension: str) -> bool:
+    """The row belongs to every parent named: by code, or by having the member."""
+    for parent in parents:
+        fits = any(
+            axis == parent.axis and (name_key(name) == parent.key or (parent.code and code and code.startswith(parent.code) and code != parent.code))
+            for axis, code, name in cell.members
+        )
+        if not fits:
+            return False
+    return True
+
+
+def _measures(inquiry: Inquiry, group: Group, keys: tuple[str, ...], axis: str) -> list[Entry]:
+    found = []
+    for key in keys:
+        amount = inquiry.of(Operand((Subject("measure", key, ""),)), group)
+        if amount is not None:
+            found.append(Entry(inquiry.name(amount), amount.value, amount.unit, amount.cells, axis))
+    return found
+
+
+def _income(inquiry: Inquiry, group: Group) -> list[Entry]:
+    """Sources of income: each once, the finest that the overview prints."""
+    keys = ("income_general", "income_government_fund", "income_state_capital", "income_special_account", "income_business", "income_superior", "income_subsidiary", "income_operating", "income_other")
+    if measured(inquiry.database, group.ids, ("income_general",)) == []:
+        keys = ("income_fiscal", *keys)
+    return _measures(inquiry, group, keys, "measure")
+
+
+def passes(entry: Entry, conditions: tuple[Condition, ...], whole: int | None = None) -> bool:
+    """The entry's amount satisfies every condition; blank and zero rows satisfy none."""
+    if not entry.fen:
+        return False
+    for condition in conditions:
+        if condition.unit == "%":
+            if not whole:
+                return False
+            value = Decimal(entry.fen) * 100 / whole
+            low, high = condition.low, condition.high
+        else:
+            scale = {"元": Decimal(100)}.get(condition.unit) or {"元": Decimal(100), "千元": Decimal(100_000), "万元": Decimal(1_000_000), "亿元": Decimal(10) ** 10}[entry.unit]
+            value, low = Decimal(entry.fen), condition.low * scale
+            high = condition.high * scale if condition.high is not None else None
+        tests = {"gt": value > low, "ge": value >= low, "lt": value < low, "le": value <= low, "eq": value == low, "between": high is not None and low <= value <= high}
+        if not tests[condition.comparator]:
+            return False
+    return True

@@ -1,0 +1,110 @@
+"""Which documents a question speaks of: departments, years, phase and level, from its mentions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa.holdings import Holdings
+from qa.numerals import small_number
+from qa.plan import Scope
+from qa.scan import Scanned
+
+_RELATIVE = {
+    "大前年": -3, "前年": -2, "去年": -1, "上年": -1, "上一年": -1, "上年度": -1, "上一年度": -1, "last year": -1, "previous year": -1, "今年": 0, "本年": 0, "本年度": 0, "当年": 0,
+    "this year": 0, "明年": 1, "下年": 1, "下一年": 1, "下年度": 1, "下一年度": 1, "next year": 1, "后年": 2,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The scope that a question speaks of."""
+
+    scope: Scope
+    foreign: tuple[str, ...] = ()
+    """Departments named that are not held."""
+    every: bool = False
+    """All departments are meant."""
+    many_departments: bool = False
+    """Several departments are named, each by itself."""
+    ambiguous: tuple[str, ...] = ()
+    """Departments that one name fits, where it fits several."""
+    relative: int | None = None
+    """去年 is -1: relative to the document spoken of."""
+    all_years: bool = False
+    last_years: int | None = None
+    levels: tuple[str, ...] = ()
+    """部门 and 单位, where both are named."""
+
+
+def spoken_scope(scanned: Scanned, holdings: Holdings) -> Spoken:
+    """The scope that the mentions say; open where they say nothing."""
+    departments, foreign, ambiguous, named = [], [], (), 0
+    for mention in scanned.all("department"):
+        if not mention.value:
+            foreign.append(mention.text)
+            continue
+        named += 1
+        if len(mention.value) > 1:
+            ambiguous = mention.value
+        departments += [d for d in mention.value if d not in departments]
+    if named > 1 and len(departments) > 1 and ambiguous:
+        departments, ambiguous = _narrowed(scanned, departments), ()
+    years, relative, everything, last = _years(scanned)
+    levels = tuple(dict.fromkeys(mention.value for mention in scanned.all("level")))
+    phases = tuple(dict.fromkeys(mention.value for mention in scanned.all("phase")))
+    scope = Scope(tuple(departments), years, phases[0] if len(phases) == 1 else None, levels[0] if len(levels) == 1 else None)
+    return Spoken(
+        scope, tuple(foreign), bool(scanned.all("every")), named > 1 and len(departments) > 1, ambiguous if named == 1 else (), relative, everything, last,
+        levels if len(levels) > 1 else (),
+    )  # fmt: skip
+
+
+def _narrowed(scanned: Scanned, departments: list[str]) -> list[str]:
+    """A second mention of the same body narrows the first: 普陀的财政局，区财政局."""
+    surest = [m.value[0] for m in scanned.all("department") if len(m.value) == 1]
+    return list(dict.fromkeys(surest)) or departments
+
+
+def full_year(text: str) -> int:
+    """24 → 2024, 2024 → 2024."""
+    number = int(text)
+    return number if number > 99 else 2000 + number
+
+
+def _years(scanned: Scanned) -> tuple[tuple[int, ...], int | None, bool, int | None]:
+    years: list[int] = []
+    relative, everything, last = None, False, None
+    for mention in scanned.all("year"):
+        said = mention.value
+        if said.get("from"):
+            first, final = full_year(said["from"]), full_year(said["to"])
+            years += range(first, final + 1) if 0 < final - first <= 12 else (first, final)
+        elif said.get("list"):
+            import re
+
+            years += [full_year(part) for part in re.findall(r"\d{4}|\d{2}", said["list"])]
+        elif said.get("last"):
+            last = small_number(said["count"])
+        elif said.get("all"):
+            everything = True
+        elif said.get("relative"):
+            relative = _RELATIVE.get(said["relative"].replace("一", "", 1) if said["relative"] not in _RELATIVE else said["relative"], 0)
+        elif said.get("year"):
+            years.append(full_year(said["year"]))
+    return tuple(dict.fromkeys(years)), relative, everything, last
+
+
+def settle_years(spoken: Spoken, holdings: Holdings, base: Scope) -> Scope:
+    """The scope with relative years made absolute: against the conversation's year, else the latest held."""
+    scope = spoken.scope
+    departments = scope.departments or base.departments
+    held = holdings.years(departments)
+    anchor = scope.years[-1] if scope.years else (base.years[-1] if base.years else (held[-1] if held else None))
+    if spoken.all_years or spoken.last_years:
+        years = held[-spoken.last_years :] if spoken.last_years else held
+        return Scope(scope.departments, years, scope.phase, scope.level)
+    if spoken.relative is not None and anchor is not None and (spoken.relative != 0 or not scope.years):
+        other = anchor + spoken.relative
+        years = (*scope.years, other) if scope.years else (other,)
+        return Scope(scope.departments, tuple(dict.fromkeys(years)), scope.phase, scope.level)
+    return scope

@@ -1,0 +1,102 @@
+"""Slips: names with a wrong, missing or swapped character, homophones; bounded, and every guess is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel, OSA
+
+from qa.members import Members, subject
+from qa.mentions import Mention
+from qa.naming import synonym_subject
+from qa.plan import Subject
+from qa.vocabulary import fixed_words, synonyms
+
+SHORTEST = 3
+LONGEST = 24
+
+
+def slip_mentions(text: str, members: Members, chosen: tuple[Mention, ...], open_stretches: tuple[tuple[int, int], ...]) -> Iterator[Mention]:
+    """Guesses for windows of the question that hold an unexplained stretch."""
+    for start, end in open_stretches:
+        for begin in range(max(0, start - 10), start + 1):
+            for finish in range(end, min(len(text), end + 10) + 1):
+                window = text[begin:finish]
+                if SHORTEST <= len(window) <= LONGEST and window.isalnum() and not window.isascii() and not _cuts(chosen, begin, finish):
+                    yield from _guess(window, begin, finish, members)
+
+
+def _cuts(chosen: tuple[Mention, ...], begin: int, finish: int) -> bool:
+    """The window begins or ends inside a department, a year or an amount."""
+    return any(m.kind in ("department", "year", "quantity", "condition") and m.start < finish and m.end > begin for m in chosen)
+
+
+def _guess(window: str, begin: int, finish: int, members: Members) -> Iterator[Mention]:
+    subjects = _like_synonym(window) or _like_member(window, members)
+    if subjects:
+        name = subjects[0].name
+        yield Mention(begin, finish, "typo", subjects, window, f"按“{name}”理解“{window}”")
+
+
+def allowed(window: str, name: str) -> bool:
+    """One character wrong, missing, added or swapped in three to six; two in longer; three only in very long names."""
+    most = 1 if len(name) <= 6 else 2 if len(name) <= 12 else 3
+    return abs(len(window) - len(name)) <= most and OSA.distance(window, name, score_cutoff=most) <= most
+
+
+@cache
+def _texts() -> tuple[str, ...]:
+    """Synonyms that may be mistyped: long enough, and no Latin words."""
+    return tuple(sorted(text for text in synonyms() if len(text) >= SHORTEST and not text.isascii() and text not in fixed_words()))
+
+
+def _like_synonym(window: str) -> tuple[Subject, ...]:
+    found = process.extract(window, _texts(), scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=3)
+    for text, _, _ in found:
+        if allowed(window, text) and (len(text) >= 5 or sounds_alike(window, text) or _one_missing(window, text)):
+            kinds = tuple(t for t in synonyms()[text] if t.kind in ("measure", "function", "government", "department", "procurement"))
+            if kinds:
+                return tuple(synonym_subject(target, text) for target in kinds)
+    return ()
+
+
+def _one_missing(window: str, name: str) -> bool:
+    """The window is the name but for one character left out."""
+    return len(window) == len(name) - 1 and len(name) >= 5 and Indel.distance(window, name) == 1
+
+
+def _like_member(window: str, members: Members) -> tuple[Subject, ...]:
+    keys = [key for key in members.exact if abs(len(key) - len(window)) <= 3]
+    found = process.extract(window, keys, scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=3)
+    for key, _, _ in found:
+        if allowed(window, key) and (len(key) >= 5 or sounds_alike(window, key)):
+            return tuple(subject(name, window, guess=True) for name in members.exact[key])
+    return _abridged(window, members)
+
+
+def _abridged(window: str, members: Members) -> tuple[Subject, ...]:
+    """A long name with words left out: 人才引进培训专项 of 人才引进及培训管理专项."""
+    if len(window) < 5:
+        return ()
+    fitting = [name for name in members.names if name.axis in ("project", "service", "function") and len(window) >= 0.6 * len(name.key) and _subsequence(window, name.key)]
+    keys = {name.key for name in fitting}
+    return tuple(subject(name, window, guess=True) for name in fitting) if len(keys) == 1 else ()
+
+
+def _subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+@cache
+def _syllables(text: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # 90 ms, only for a stretch that nothing explains
+
+    return tuple(lazy_pinyin(text))
+
+
+def sounds_alike(left: str, right: str) -> bool:
+    """The same syllables, tones aside: 公务接代费."""
+    return len(left) == len(right) and _syllables(left) == _syllables(right)

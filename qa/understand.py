@@ -1,0 +1,234 @@
+"""From the mentions of a clause to a Plan: which operation, over which operands, in which scope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.mentions import Mention
+from qa.numerals import Quantity, small_number
+from qa.operands import CONTENT, Open, gather, readings
+from qa.plan import Condition, Operand, Plan
+from qa.scan import Scanned
+from qa.scope import Spoken
+from qa.vocabulary import measures
+
+SEPARATING = {"share", "ratio", "difference", "change", "compare", "check", "sum"}
+"""Operators that stand between operands: 占, 比, 和 … 一致."""
+_SILENT = {"department", "year", "phase", "level", "stop", "self", "every", "unit", "pronoun", "join", "operator", "condition", "quantity", "rank", "fund", "stage", "table", "refuse"}
+_DIMENSION_OF_MEASURE = {
+    "personnel": "department", "public": "department", "basic": "department", "agency_running": "department", "procurement": "procurement", "purchased_service": "service",
+    "project_amount": "project", "project": "project", "income": "income", "income_total": "income", "three_public": "three_public", "expenditure": "function_1",
+    "expenditure_total": "function_1",
+}  # fmt: skip
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
+def understand(scanned: Scanned, spoken: Spoken) -> Plan:
+    """The Plan that the words of one clause make, before the conversation completes it."""
+    operations = tuple(dict.fromkeys(m.value for m in scanned.all("operator")))
+    opened = gather(scanned.mentions, _separators(scanned))
+    plan = Plan(
+        operation="lookup",
+        unit=next((m.value for m in scanned.all("unit")), None),
+        conditions=tuple(m.value for m in scanned.all("condition")),
+        unexplained=scanned.unexplained,
+        refusals=tuple(dict.fromkeys(m.value for m in scanned.all("refuse"))),
+        words=_words(scanned),
+        scope=spoken.scope,
+        wants=_wants(operations, scanned),
+        guesses=_guesses(scanned),
+    )
+    plan = _with_dimension(plan, scanned, operations)
+    opened = _split_share(opened, operations, scanned)
+    alternatives = [readings(item) for item in opened]
+    plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
+    return _operation(plan, operations, scanned, spoken)
+
+
+def _separators(scanned: Scanned) -> set[int]:
+    """Indexes of mentions that end an operand."""
+    found = set()
+    for index, mention in enumerate(scanned.mentions):
+        if mention.kind == "join" or (mention.kind == "operator" and mention.value in SEPARATING):
+            found.add(index)
+        if index and re.search(r"[,，;；、]", scanned.text[scanned.mentions[index - 1].end : mention.start]):
+            found.add(index - 1) if mention.kind not in CONTENT else None
+    return found
+
+
+def _words(scanned: Scanned) -> str:
+    """The clause without scope, polite words and operators: what a description or an indicator is sought by."""
+    kept = [True] * len(scanned.text)
+    for mention in scanned.mentions:
+        if mention.kind in _SILENT:
+            for i in range(mention.start, mention.end):
+                kept[i] = False
+    pieces = re.split(r"[^\w%]+", "".join(char if kept[i] else " " for i, char in enumerate(scanned.text)))
+    return " ".join(piece for piece in pieces if piece)
+
+
+def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
+    found = []
+    text = scanned.text
+    if re.search(r"百分之几|百分比|增幅|降幅|涨幅|跌幅|幅度|增速|增长率|percent|%(?!\d)", text):
+        found.append("percent")
+    if re.search(r"趋势|走势|变化情况|怎么变|如何变|trend", text):
+        found.append("trend")
+    if re.search(r"为什么|为何|原因|怎么回事|干什么用|用来干|做什么用|why", text):
+        found.append("reason")
+    if re.search(r"谁|哪个|哪家|哪一个|which", text):
+        found.append("winner")
+    if re.search(r"下面|下属|底下|各项|各款|几个项|几项|细分|明细|构成|组成", text):
+        found.append("children")
+    return tuple(found)
+
+
+def _guesses(scanned: Scanned) -> tuple[str, ...]:
+    """What was read by part or likeness, to be shown."""
+    notes = []
+    for mention in scanned.mentions:
+        if mention.note:
+            notes.append(mention.note)
+        elif mention.kind == "subject" and all(s.guess for s in mention.value):
+            notes.append(f"按“{mention.value[0].name}”理解“{mention.text}”")
+    return tuple(dict.fromkeys(notes))
+
+
+def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -> Plan:
+    """Dimension, depth, order and limits from rank and dimension mentions."""
+    dimensions = [m for m in scanned.all("dimension")]
+    ranks = scanned.all("rank")
+    if ranks:
+        first, limit, least = 1, None, False
+        for mention in ranks:
+            said = mention.value
+            least = least or bool(said.get("least"))
+            if said.get("first"):
+                first = small_number(said["first"]) or 1
+            if said.get("second"):
+                first = _ORDINALS[said["second"]]
+            if said.get("limit"):
+                limit = small_number(said["limit"])
+        plan = replace(plan, first=first, limit=limit if limit else 1, order="least" if least else "most")
+    name = _dimension_name(dimensions)
+    if name is None:
+        return plan
+    base, _, depth = name.partition("_")
+    return replace(plan, dimension=base, depth=int(depth) if depth.isdigit() else None)
+
+
+def _dimension_name(dimensions: list[Mention]) -> str | None:
+    specific = [m.value for m in dimensions if m.value not in ("any", "document")]
+    if specific:
+        return specific[-1]
+    return dimensions[-1].value if dimensions else None
+
+
+def _split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scanned) -> list[Open]:
+    """B中A的占比, A在B中的比重: one operand of two mentions is part and whole."""
+    if "share" not in operations or len(opened) != 1 or len(opened[0].mentions) < 2:
+        return opened
+    first, second = opened[0].mentions[0], opened[0].mentions[-1]
+    between = scanned.text[first.end : second.start]
+    left = Open(opened[0].mentions[:-1], fund=opened[0].fund, stage=opened[0].stage)
+    right = Open([second], fund=opened[0].fund, stage=opened[0].stage)
+    if re.search(r"在|占|of|in", between):
+        return [left, right]
+    if re.search(r"中|里|内|其中|当中|的", between):
+        return [right, left]
+    return opened
+
+
+def _operation(plan: Plan, operations: tuple[str, ...], scanned: Scanned, spoken: Spoken) -> Plan:
+    """The operation that operators, ranks, conditions and operands ask for."""
+    for name, fits in _OPERATIONS:
+        if fits(plan, operations, scanned, spoken):
+            return _completed(replace(plan, operation=name), scanned)
+    return plan
+
+
+def _axes(plan: Plan) -> set[str]:
+    return {s.axis for operand in plan.operands for s in operand.subjects}
+
+
+def _is_reverse(plan: Plan, operations, scanned: Scanned, spoken: Spoken) -> bool:
+    codes = [m for m in scanned.mentions if (m.kind == "code" or (m.kind == "subject" and re.fullmatch(r"\d{3,7}|[abc]", m.text)))]
+    asks_name = "reverse" in operations or re.search(r"(是|叫|指|代表|对应)(什么|哪个|啥|哪一)|什么(科目|意思|支出|名称)|哪个科目|what is \d", scanned.text)
+    if codes and asks_name and not plan.conditions and len(plan.operands) <= 1:
+        return True
+    money = [m for m in scanned.all("quantity") if isinstance(m.value, Quantity) and m.value.unit == "元"]
+    return bool(money) and bool(plan.dimension or re.search(r"哪|什么|which|what", scanned.text)) and not plan.conditions and bool(asks_name or re.search(r"哪|which", scanned.text)) and "check" not in operations
+
+
+def _is_rank(plan: Plan, operations, scanned, spoken) -> bool:
+    return bool(scanned.all("rank")) or ("rank" in operations and "share" not in operations and not scanned.all("condition"))
+
+
+def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
+    if plan.conditions:
+        return "count" not in operations
+    return "list" in operations and (plan.dimension is not None or "children" in plan.wants or any(o.subjects for o in plan.operands)) and len(plan.operands) <= 1
+
+
+def _is_count(plan: Plan, operations, scanned, spoken) -> bool:
+    return "count" in operations and (plan.dimension not in (None, "document") or bool(plan.conditions) or any(o.table for o in plan.operands)) and not scanned.unexplained
+
+
+def _is_change(plan: Plan, operations, scanned, spoken) -> bool:
+    many_years = len(spoken.scope.years) > 1 or spoken.relative not in (None, 0) or spoken.all_years or spoken.last_years
+    compares = bool({"change", "difference", "compare"} & set(operations)) or "percent" in plan.wants or "trend" in plan.wants
+    return bool(many_years) and compares and len(plan.operands) <= 1
+
+
+_OPERATIONS = (
+    ("check", lambda p, o, s, _: "check" in o),
+    ("change", _is_change),
+    ("share", lambda p, o, s, _: "share" in o and not s.all("rank") and not p.conditions),
+    ("ratio", lambda p, o, s, _: "ratio" in o),
+    ("reverse", _is_reverse),
+    ("rank", _is_rank),
+    ("count", _is_count),
+    ("average", lambda p, o, s, _: "average" in o),
+    ("change", lambda p, o, s, _: "change" in o and len(p.operands) <= 1),
+    ("difference", lambda p, o, s, sp: ("difference" in o or "compare" in o) and (len(p.operands) > 1 or sp.many_departments or bool(sp.levels) or not p.operands)),
+    ("indicator", lambda p, o, s, _: "indicator" in _axes(p) or p.dimension == "indicator"),
+    ("list", _is_list),
+    ("describe", lambda p, o, s, _: "describe" in o),
+    ("sum", lambda p, o, s, _: "sum" in o and (len(p.operands) > 1 or "children" in p.wants)),
+    ("lookup", lambda p, o, s, _: bool(p.operands)),
+    ("describe", lambda p, o, s, _: bool(p.words)),
+)
+"""Operations in order of precedence, with the test of each."""
+
+
+def _completed(plan: Plan, scanned: Scanned) -> Plan:
+    """What the operation needs and the words only imply."""
+    if plan.operation in ("rank", "list", "count", "average") and plan.dimension in (None, "any"):
+        measure = next((s.key for operand in plan.operands for s in operand.of("measure")), None)
+        axis = next((s.axis for operand in plan.operands for s in operand.subjects if s.axis not in ("measure", "label")), None)
+        name = _DIMENSION_OF_MEASURE.get(measure or "", None)
+        if plan.conditions and name == "function_1" and plan.dimension == "any":
+            name = "function_3"
+        if axis in ("function", "government", "department", "service", "procurement", "project") and not name:
+            name = axis
+        if name:
+            base, _, depth = name.partition("_") if name.startswith("function") else (name, "", "")
+            plan = replace(plan, dimension=base, depth=plan.depth or (int(depth) if depth else None))
+    if plan.operation == "reverse":
+        money = next((m.value for m in scanned.all("quantity") if isinstance(m.value, Quantity) and m.value.unit == "元"), None)
+        plan = replace(plan, value=Condition("eq", money.value) if money else None)
+    return plan
+
+
+def default_whole(operand: Operand) -> Operand:
+    """What a share is of, where the question does not say: the measure's own parent, else all expenditure (or income)."""
+    measure = next((s.key for s in operand.of("measure")), None)
+    from qa.plan import Subject
+
+    key = (measures().get(measure or "", {}).get("parent") if measure and not operand.subjects[1:] else None) or "expenditure_total"
+    if key == "expenditure":
+        key = "expenditure_total"
+    if key in ("income", "income_fiscal"):
+        key = "income_total"
+    return Operand((Subject("measure", key, "", measures()[key]["name"]),), operand.scope, operand.fund, operand.stage)

@@ -1,0 +1,137 @@
+"""Words that do not depend on what is held: synonyms, operators, stop words, refusals, patterns; all from data/knowledge/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from index.knowledge import read_csv, read_toml
+from qa.mentions import Mention
+from qa.normalise import normalise
+from qa.numerals import DIGITS
+
+NUMBER = rf"(?:\d+|[{DIGITS}]+)"
+PATTERNS = "question_patterns.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a synonym means: `kind` measure, function, government, department, procurement, table, indicator, phase, scope, fund."""
+
+    kind: str
+    target: str
+    register: str
+
+
+OPERATIONS = {
+    name: name for name in ("sum", "count", "share", "ratio", "difference", "change", "list", "average", "compare", "check", "reverse", "describe", "exclude", "blank", "convert", "group")
+} | {"rank_desc": "rank", "rank_asc": "rank_least", "yes_no": "yes_no", "follow_up": "follow_up", "correct": "correct"}  # fmt: skip
+"""Operations of operators.csv that scanning knows → the operator mention's value; years, units and comparators are patterns."""
+DIMENSIONS = {"department_name": "document", "item": "income", "function": "function_3"}
+PHASES = {"budget": "预算", "final": "决算"}
+
+
+@cache
+def pattern(name: str) -> tuple[re.Pattern[str], ...]:
+    """The compiled patterns of a section of question_patterns.toml; N stands for a number."""
+    return tuple(re.compile(text.replace("N", NUMBER)) for text in read_toml(PATTERNS)[name]["patterns"])
+
+
+def words(section: str, key: str = "words") -> tuple[str, ...]:
+    """Fixed words of a section, normalised, longest first."""
+    return tuple(sorted(map(normalise, read_toml(PATTERNS)[section][key]), key=lambda word: (-len(word), word)))
+
+
+@cache
+def measures() -> dict[str, dict[str, str]]:
+    """Measures by id: name, english, side, parent."""
+    return {row["id"]: dict(row) for row in read_csv("measures.csv")}
+
+
+@cache
+def synonyms() -> dict[str, tuple[Target, ...]]:
+    """Normalised text → what it may mean; the measures' own names too."""
+    found: dict[str, list[Target]] = {}
+    for measure in measures().values():
+        for text in (measure["name"], measure["english"]):
+            found.setdefault(normalise(text), []).append(Target("measure", measure["id"], "formal"))
+    for row in read_csv("synonyms.csv"):
+        target = Target(row["target_kind"], row["target"], row["register"])
+        entry = found.setdefault(normalise(row["text"]), [])
+        if not any((old.kind, old.target) == (target.kind, target.target) for old in entry):
+            entry.append(target)
+    return {text: tuple(targets) for text, targets in found.items() if text}
+
+
+@cache
+def fixed_words() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Normalised text → (mention kind, value) of operators, stop words, refusals and dimensions."""
+    found: dict[str, list[tuple[str, str]]] = {}
+
+    def add(text: str, kind: str, value: str) -> None:
+        entry = found.setdefault(normalise(text), [])
+        if (kind, value) not in entry:
+            entry.append((kind, value))
+
+    for row in read_csv("operators.csv"):
+        if row["operation"] in OPERATIONS:
+            add(row["text"], "operator", OPERATIONS[row["operation"]])
+        elif row["operation"] == "all_departments":
+            add(row["text"], "every", row["text"])
+    for row in read_csv("refusal_words.csv"):
+        add(row["text"], "refuse", row["kind"])
+    for name, texts in read_toml(PATTERNS)["dimension"].items():
+        for text in texts:
+            add(text, "dimension", name)
+    for section in ("self", "every"):
+        for text in words(section):
+            add(text, section, text)
+    for key in ("last", "parent", "all_last"):
+        for text in words("pronoun", key):
+            add(text, "pronoun", key)
+    for row in read_csv("stopwords.csv"):
+        add(row["text"], "stop", row["kind"])
+    found.pop("", None)
+    return {text: tuple(values) for text, values in found.items()}
+
+
+@cache
+def lengths(table: str) -> tuple[int, ...]:
+    """Lengths of the texts of a word table, longest first."""
+    texts = {"synonyms": synonyms, "fixed": fixed_words}[table]()
+    return tuple(sorted({len(text) for text in texts}, reverse=True))
+
+
+def at_border(text: str, start: int, end: int) -> bool:
+    """A Latin word begins and ends at a border; Chinese knows none."""
+    before = start > 0 and text[start - 1].isascii() and text[start - 1].isalpha() and text[start].isascii() and text[start].isalpha()
+    after = end < len(text) and text[end].isascii() and text[end].isalpha() and text[end - 1].isascii() and text[end - 1].isalpha()
+    return not (before or after)
+
+
+def occurrences(text: str, table: dict[str, object], sizes: tuple[int, ...]) -> Iterator[tuple[int, int, str]]:
+    """Every place where a text of the table stands in the question."""
+    for start in range(len(text)):
+        for size in sizes:
+            piece = text[start : start + size]
+            if len(piece) == size and piece in table and at_border(text, start, start + size):
+                yield start, start + size, piece
+
+
+def fixed_mentions(text: str) -> Iterator[Mention]:
+    """Operators, stop words, refusals, dimensions, pronouns in a question."""
+    table = fixed_words()
+    for start, end, piece in occurrences(text, table, lengths("fixed")):
+        for kind, value in table[piece]:
+            yield Mention(start, end, kind, value, piece)
+
+
+def pattern_mentions(text: str) -> Iterator[Mention]:
+    """Ranks, years, tables, codes."""
+    for kind in ("rank", "year", "table", "code"):
+        for compiled in pattern(kind):
+            for match in compiled.finditer(text):
+                if match[0]:
+                    yield Mention(match.start(), match.end(), kind, match.groupdict(), match[0])
