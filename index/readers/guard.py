@@ -48,8 +48,7 @@ class _Worker:
         self.owner = os.getpid()
         self.stop = weakref.finalize(self, _stop, self.process, self.owner)
         threading.Thread(target=_take, args=(self.process.stdout, self.answers), daemon=True).start()
-        if self._answer(time.monotonic() + START_SECONDS) is None:
-            self.stop()
+        self._ready = False
 
     def is_usable(self) -> bool:
         """Alive, and started by this very process: a forked one must not share its pipes."""
@@ -59,6 +58,8 @@ class _Worker:
         started = time.monotonic()
         request = json.dumps({"path": str(path), "megabytes": megabytes}) + "\n"
         try:
+            self._await_start()
+            started = time.monotonic()
             self.process.stdin.write(request.encode())
             self.process.stdin.flush()
             pages = self._answer(started + seconds)
@@ -76,6 +77,11 @@ class _Worker:
             self.stop()
             raise UnreadableFile(f"{path.name} 读取时进程意外终止（内存超过 {megabytes} MB 或文件损坏），已跳过。")
         raise UnreadableFile(answer)
+
+    def _await_start(self) -> None:
+        if not self._ready and self._answer(time.monotonic() + START_SECONDS) is None:
+            raise ChildProcessError
+        self._ready = True
 
     def _answer(self, deadline: float) -> object:
         """The next answer, `None` where the process has ended; raises queue.Empty after the deadline."""

@@ -46,10 +46,13 @@ def _is_furniture(blocks: list[Block], n: int, height: float, repeated: frozense
 
 
 def _repeated(pages: Sequence[list[Block]]) -> frozenset[tuple[str, bool]]:
-    """Outermost lines that stand on more than half of the pages, and on four or more; a line right above a table is its title or unit."""
+    """First and last lines that stand on more than half of the pages, and on four or more.
+
+    Of the first lines only those that stand two lines above a table at least: the others are its title and its unit.
+    """
     seen: Counter[tuple[str, bool]] = Counter()
     for blocks in pages:
-        if len(blocks) > 1 and isinstance(blocks[0], TextLine) and isinstance(blocks[1], TextLine):
+        if len(blocks) > 1 and not any(isinstance(block, Grid) for block in blocks[:3]):
             seen[_shape(blocks[0].text), False] += 1
         if len(blocks) > 1 and isinstance(blocks[-1], TextLine):
             seen[_shape(blocks[-1].text), True] += 1
@@ -63,15 +66,13 @@ def _shape(text: str) -> str:
 def _mark_contents(blocks: list[Block], continued: bool) -> tuple[list[Block], bool]:
     """Lines after a heading 目录, and the numbered short lines that carry it on over the next page."""
     lines = [block for block in blocks if isinstance(block, TextLine) and block.style == "text"]
-    if len(lines) < sum(isinstance(block, TextLine) for block in blocks) and not lines:
-        return blocks, continued
+    if not lines:
+        return blocks, continued and bool(blocks)
     headed = any(_CONTENTS.fullmatch(line.text.strip()) for line in lines[:2])
-    if not lines or any(isinstance(block, Grid) for block in blocks) or not (headed or continued):
+    numbered = sum(bool(_NUMBERING.match(line.text)) for line in lines)
+    if any(isinstance(block, Grid) for block in blocks) or not (headed or continued) or numbered * 2 < len(lines) - headed:
         return blocks, False
     if any(line.text.endswith(_SENTENCE_END) for line in lines):
-        return blocks, False
-    numbered = sum(bool(_NUMBERING.match(line.text)) for line in lines)
-    if numbered * 2 < len(lines) - headed:
         return blocks, False
     return [_as_furniture(block) if block in lines else block for block in blocks], True
 
