@@ -11,6 +11,7 @@ from index.cache import load, save
 from index.corrections import correct
 from index.errors import YusuanError
 from index.passages import split
+from index.prose import state
 from index.readers.guard import read_guarded
 from index.records import Document, Reading
 from index.report import DocumentReport, Skipped, report_on
@@ -59,7 +60,8 @@ def understand(reading: Reading, task: Task) -> Document:
     document = correct(recognise(reading), task.corrections)
     if task.also:
         document = replace(document, notes=(*document.notes, f"同一内容还有：{'、'.join(task.also)}。"))
-    return replace(document, passages=split(document))
+    document = replace(document, passages=split(document))
+    return replace(document, statements=state(document))
 
 
 def held(task: Task) -> Prepared | None:

@@ -82,7 +82,7 @@ def report_on(reading: Reading, document: Document) -> DocumentReport:
     rows: Counter[str] = Counter()
     for table in document.tables:
         rows[table.type or UNRECOGNISED] += sum(row.role == "data" for row in table.rows)
-    kept = [(kind, place) for kind, place in placed(document)]
+    kept = list(placed(document))
     return DocumentReport(
         id=document.id,
         file=document.source.file,
@@ -109,7 +109,7 @@ def report_on(reading: Reading, document: Document) -> DocumentReport:
 
 def placed(document: Document) -> Iterator[tuple[str, Place]]:
     """Everything that the document holds, with its kind."""
-    told = {line for passage in document.passages if passage.row_id is None for place in (passage.place, *passage.also) for line in marks(place)}
+    told = "\n".join(squeeze(passage.heading + "\n" + passage.text) for passage in document.passages)
     for table in document.tables:
         for row in table.rows:
             yield UNRECOGNISED if table.type is None else ROLES[row.role], row.place
@@ -117,10 +117,15 @@ def placed(document: Document) -> Iterator[tuple[str, Place]]:
     for line in document.texts:
         if line.style == "furniture":
             yield "furniture", line.place
-        elif told & set(marks(line.place)):
+        elif squeeze(line.text) in told:
             yield "narrative", line.place
         else:
             yield "title" if line.style == "heading" else "other", line.place
+
+
+def squeeze(text: str) -> str:
+    """Without blanks: a passage is mended, a line is as printed."""
+    return "".join(text.split())
 
 
 def marks(place: Place) -> Iterator[tuple]:

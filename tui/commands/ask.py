@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from index.errors import YusuanError
 from qa.records import Answered, Citation, Declined, Reply
 from qa.session import Session
 from tui.commands.database import ready_database
@@ -77,20 +78,30 @@ def citation_lines(citation: Citation) -> Iterable[str]:
 def ask_batch(call: Call, file: Path) -> int:
     """Answer every line in order, each printed and flushed as it is ready; a malformed line gets an error object and the status 2 at the end."""
     settings = load(call.flags)
-    database = ready_database(call.data, settings)
+    session = Session(ready_database(call.data, settings), settings)
     status = ANSWERED
     with click.open_file(str(file), encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            id, turns, fault = parse(line)
-            if fault:
-                echo_json({"id": id, "status": "error", "line": number, "error": f"第 {number} 行{fault}"})
-                status = ASKED_WRONGLY
-            else:
-                echo_json(last_reply(Session(database, settings), turns).to_json(id))
-            sys.stdout.flush()
+            if line.strip():
+                answer, fault = answer_line(session, line)
+                echo_json({**answer, "line": number} if fault else answer)
+                sys.stdout.flush()
+                status = ASKED_WRONGLY if fault else status
     return status
+
+
+def answer_line(session: Session, line: str) -> tuple[dict[str, Any], bool]:
+    """The object for one line, and whether it was asked wrongly; whatever goes wrong, the other lines go on."""
+    id, turns, fault = parse(line)
+    if not fault:
+        try:
+            session.forget()
+            return last_reply(session, turns).to_json(id), False
+        except YusuanError as error:
+            fault = str(error)
+        except Exception as error:  # noqa: BLE001  a fault of ours costs this line only
+            fault = f"程序出错（{type(error).__name__}：{' '.join(str(error).split())[:200]}）。"
+    return {"id": id, "status": "error", "error": fault}, True
 
 
 def parse(line: str) -> tuple[Any, list[str], str]:
@@ -98,12 +109,12 @@ def parse(line: str) -> tuple[Any, list[str], str]:
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError):
-        return None, [], "不是 JSON。"
+        return None, [], "这一行不是 JSON。"
     if not isinstance(asked, dict):
-        return None, [], '应是一个对象：{"id": "…", "turns": ["…"]}。'
+        return None, [], '这一行应是一个对象：{"id": "…", "turns": ["…"]}。'
     id, turns = asked.get("id"), asked.get("turns")
     if not isinstance(id, str | int | None) or isinstance(id, bool):
-        return None, [], "的 id 应是文字或整数。"
+        return None, [], "id 应是文字或整数。"
     if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) and turn.strip() for turn in turns):
-        return id, [], "的 turns 应是不空的问题列表。"
+        return id, [], "turns 应是不空的问题列表。"
     return id, turns, ""

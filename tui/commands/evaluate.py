@@ -12,6 +12,7 @@ import click
 from index.published import reading
 from qa.evaluate import Outcome, by_kind, cases, evaluate
 from qa.evidence_check import Held
+from qa.records import Reply
 from qa.session import Session
 from tui.commands.ask import last_reply
 from tui.commands.database import ready_database
@@ -28,8 +29,14 @@ def evaluate_file(call: Call, file: Path, as_json: bool, show: bool) -> int:
     settings = load(call.flags)
     database = ready_database(call.data, settings)
     with reading(database) as connection:
+        session = Session(database, settings)
+
+        def answer(turns: tuple[str, ...]) -> Reply:
+            session.forget()
+            return last_reply(session, turns)
+
         outcomes = []
-        for outcome in evaluate(questions, lambda turns: last_reply(Session(database, settings), turns), Held(connection)):
+        for outcome in evaluate(questions, answer, Held(connection)):
             outcomes.append(outcome)
             if show and (outcome.fault or outcome.unborne or outcome.unbacked):
                 tell(outcome)
