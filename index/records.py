@@ -246,8 +246,13 @@ class SourceTable:
     year: int | None = None
 
     def is_empty(self) -> bool:
-        """No data row holds an amount."""
-        return not any(row.role == "data" and any(map(str.strip, row.values.values())) for row in self.rows)
+        """No data row holds a figure outside its labels."""
+        return not any(row.role == "data" and _has_figure(row) for row in self.rows)
+
+
+def _has_figure(row: SourceRow) -> bool:
+    named = {header for labels in row.labels for header in labels}
+    return any(character.isdigit() for header, value in row.values.items() if header not in named for character in value)
 
 
 @dataclass(frozen=True, slots=True)

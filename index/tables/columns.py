@@ -13,7 +13,6 @@ from index.tables.types import TableType
 from index.tables.words import bare, pattern, section, squeeze, year_in
 
 
-
 def columns(sheet: Sheet, kind: TableType) -> tuple[Column, ...]:
     """A Column for each header path, by its words first and by its cells where the words leave it open."""
     body = sheet.body()

@@ -53,7 +53,8 @@ def items(rows: Sequence[RowKeys], side: str | None, kind: TableType) -> tuple[I
 def carryover_heads(rows: Sequence[RowKeys], side: str | None) -> frozenset[int]:
     """Rows of 上年结转 that are followed by their parts, a fund each."""
     named = [i for i, row in enumerate(rows) if row.label]
-    return frozenset(i for i, after in pairwise(named) if measure_for(bare(rows[i].label), side) == "carryover_in" and not _leaves_carryover(rows[after]))
+    carried = (pair for pair in pairwise(named) if measure_for(bare(rows[pair[0]].label), side) == "carryover_in")
+    return frozenset(i for i, after in carried if not _leaves_carryover(rows[after]))
 
 
 def _item(row: RowKeys, side: str | None, kind: TableType) -> Item:

@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from index.amounts import FEN
 from index.identity import identify as identify_document
 from index.records import Document, Identity, Place, Reading, Source, SourceTable, TextLine
+from index.tables import lists, targets
 from index.tables.facts import facts, unparsed
 from index.tables.join import sheets
+from index.tables.lists import Performance
 from index.tables.source import row_ids, source_table
 from index.tables.table import Table, understand
 from index.tables.title import parts
@@ -27,17 +29,11 @@ def recognise(reading: Reading, identify: Identify = identify_document) -> Docum
     blocks = sheets(parts(reading))
     tables = [understand(block) for block in blocks if not isinstance(block, TextLine)]
     ids = [f"{id}-t{i:02d}" for i in range(1, len(tables) + 1)]
-    sources = tuple(
-        source_table(table, table_id, i, table.sheet.heading.unit) for i, (table, table_id) in enumerate(zip(tables, ids, strict=True), 1)
-    )
+    sources = tuple(source_table(table, table_id, i) for i, (table, table_id) in enumerate(zip(tables, ids, strict=True), 1))
     identity = identify(reading, sources)
     unit = common_unit(reading, tables)
     stage = STAGES[identity.phase]
-    found = [
-        fact
-        for table, table_id in zip(tables, ids, strict=True)
-        for fact in facts(table, row_ids(table, table_id), table.sheet.heading.unit or unit or "", stage, table.sheet.heading.year or identity.year)
-    ]
+    found = [said(table, row_ids(table, table_id), unit or "", stage, identity.year) for table, table_id in zip(tables, ids, strict=True)]
     return Document(
         id=id,
         source=reading.source,
@@ -45,14 +41,24 @@ def recognise(reading: Reading, identify: Identify = identify_document) -> Docum
         pages=reading.pages,
         lines=reading.lines,
         tables=sources,
-        facts=tuple(found),
-        projects=(),
-        indicators=(),
+        facts=tuple(fact for one in found for fact in one.facts),
+        projects=tuple(project for one in found for project in one.projects),
+        indicators=tuple(one for performance in found for one in performance.indicators),
         texts=tuple(block for block in blocks if isinstance(block, TextLine)),
         cells_seen=cells(sources),
         unparsed=tuple(f"{place_name(line.place)}：{text}" for table in tables for line, text in unparsed(table)),
         notes=reading.notes,
     )
+
+
+def said(table: Table, rows: Sequence[str], unit: str, stage: str, year: int | None) -> Performance:
+    """What a table says: facts, and projects and indicators where it is a table of targets; `unit` serves where it prints none."""
+    unit = table.sheet.heading.unit or unit
+    if table.form:
+        return targets.read(table.form, rows, unit, stage, table.kind.id == "overall_performance")
+    if table.shape == "list":
+        return lists.read(table.sheet, rows, unit, stage, table.fund)
+    return Performance(facts=tuple(facts(table, rows, unit, stage, table.sheet.heading.year or year)))
 
 
 def document_id(source: Source) -> str:

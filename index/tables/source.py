@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.records import Place, SourceRow, SourceTable
+from index.tables import forms
 from index.tables.parts import Line
 from index.tables.table import Table
 from index.tables.words import mend
 
 
-def source_table(table: Table, id: str, ordinal: int, unit: str | None) -> SourceTable:
-    """The table as printed; `unit` is its own, or `None` where it prints none."""
+def source_table(table: Table, id: str, ordinal: int) -> SourceTable:
+    """The table as printed."""
     sheet = table.sheet
+    said = iter(forms.values(table.form, len(sheet.body()))) if table.form else None
     return SourceTable(
         id=id,
         ordinal=ordinal,
         number=sheet.heading.number,
         title=sheet.heading.title,
         type=table.kind.id or None,
-        unit=unit,
+        unit=sheet.heading.unit or (table.form.unit if table.form else None),
         fund=table.fund,
         columns=sheet.names(),
-        rows=tuple(_row(line, f"{id}-r{i:03d}", i, table) for i, line in enumerate(sheet.lines, 1)),
+        rows=tuple(_row(line, f"{id}-r{i:03d}", i, table, said) for i, line in enumerate(sheet.lines, 1)),
         places=sheet.places,
         notes=sheet.notes,
         year=sheet.heading.year,
@@ -34,9 +36,11 @@ def row_ids(table: Table, id: str) -> tuple[str, ...]:
     return tuple(f"{id}-r{i:03d}" for i, line in enumerate(table.sheet.lines, 1) if line.role == "data")
 
 
-def _row(line: Line, id: str, ordinal: int, table: Table) -> SourceRow:
+def _row(line: Line, id: str, ordinal: int, table: Table, said: Iterator[dict[str, str]] | None) -> SourceRow:
     if line.role != "data":
         return SourceRow(id, ordinal, line.role, line.cells, line.place)
+    if said is not None:
+        return SourceRow(id, ordinal, line.role, line.cells, line.place, (), next(said))
     names = table.sheet.names()
     return SourceRow(id, ordinal, line.role, line.cells, line.place, _labels(line, names, table), _values(line, names))
 

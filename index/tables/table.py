@@ -9,7 +9,9 @@ from index.amounts import parse
 from index.records import Level
 from index.tables import blocks as blocks_of
 from index.tables import columns as columns_of
+from index.tables import forms, lists
 from index.tables import keys as keys_of
+from index.tables.forms import Form
 from index.tables.items import carryover_heads
 from index.tables.keys import RowKeys
 from index.tables.levels import levels
@@ -38,15 +40,17 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Rows, ...]
     """One a block; each counts every data row of the sheet, in order."""
+    form: Form | None = None
+    """What a form says; `None` for tables and lists."""
 
 
 def understand(sheet: Sheet) -> Table:
     """Type, columns, blocks, keys and levels of a sheet; forms and lists of indicators are left to their own readers."""
     kind = recognise(sheet)
     shape = shape_of(sheet)
-    sheet = with_blank_row(sheet) if shape == "table" else sheet
+    sheet = with_blank_row(sheet) if shape == "table" else lists.repaired(sheet) if shape == "list" else sheet
     if shape == "form":
-        return Table(sheet, kind, shape, fund_of(sheet, kind), (), ())
+        return Table(sheet, kind, shape, fund_of(sheet, kind), (), (), forms.read(sheet))
     columns = _settled(columns_of.columns(sheet, kind), sheet, kind)
     body = sheet.body()
     rows = tuple(_rows(block, body) for block in blocks_of.blocks(columns)) if shape == "table" else ()

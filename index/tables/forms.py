@@ -1,0 +1,219 @@
+"""Forms: key and value cells, small tables of amounts, then indicators (one project's targets, a department's overall performance)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.amounts import Amount, parse
+from index.tables.header import is_indicator_head, paths
+from index.tables.indicators import heads
+from index.tables.parts import Line, Sheet
+from index.tables.repair import in_columns
+from index.tables.words import bare, mend, pattern, squeeze
+
+_LONGEST_KEY = 24
+"""Characters of the longest key; anything longer is a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value of a form, under the key that names it."""
+
+    row: int
+    """Index among the sheet's data rows."""
+    index: int
+    """Printed cell."""
+    key: str
+    """Key or path of keys: 项目资金总额, 财政拨款 / 基本支出."""
+    text: str
+    amount: Amount | None
+    """Where the value counts money; its `fen` is None where the cell is blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One row of a form's indicators: the text of each role, and the header word of each printed cell."""
+
+    row: int
+    fields: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form read."""
+
+    entries: tuple[Entry, ...]
+    indicators: tuple[IndicatorRow, ...]
+    unit: str | None
+    """Unit that the form prints beside its money keys."""
+
+
+def read(sheet: Sheet) -> Form:
+    """Entries and indicator rows of a form, in printed order."""
+    lines = [line for line in sheet.lines if line.role in ("data", "header")]
+    data = {id(line): i for i, line in enumerate(sheet.body())}
+    start = next((i for i, line in enumerate(lines) if line.role == "header"), len(lines))
+    entries = tuple(_entries(lines[:start], data))
+    rows, rest = _indicators(lines[start:], data)
+    return Form(entries + tuple(_entries(rest, data)), rows, _unit(lines[:start]))
+
+
+def _unit(lines: Sequence[Line]) -> str | None:
+    texts = (squeeze(cell) for line in lines for _, cell in line.filled() if len(cell) < _LONGEST_KEY)
+    return next((found[1] for text in texts if (found := pattern("heading", "unit_in_brackets").search(text))), None)
+
+
+def _entries(lines: Sequence[Line], data: Mapping[int, int]) -> Iterator[Entry]:
+    """Values of key-value rows, of small tables, and of cells under their key."""
+    i = 0
+    while i < len(lines):
+        height = _table_head(lines, i)
+        if height:
+            head, i = lines[i : i + height], i + height
+            while i < len(lines) and _amounts(lines[i]) and not (_keys(lines[i]) and len(_amounts(lines[i])) < 2):
+                yield from _table_row(lines[i], head, data[id(lines[i])])
+                i += 1
+            continue
+        yield from _fields(lines, i, data[id(lines[i])])
+        i += 1
+
+
+def _table_head(lines: Sequence[Line], i: int) -> int:
+    """Rows of keys that head a small table whose amounts stand below them; 0 where row `i` begins none."""
+    height = 0
+    while i + height < len(lines) and len(lines[i + height].filled()) > 1 and all(is_key(text) for _, text in lines[i + height].filled()):
+        height += 1
+    follows = i + height < len(lines) and len(_amounts(lines[i + height])) >= 2 and len(_keys(lines[i + height])) <= 1
+    return height if follows else 0
+
+
+def _table_row(line: Line, head: Sequence[Line], row: int) -> Iterator[Entry]:
+    width = max(len(other.cells) for other in (*head, line))
+    named = paths(head, width)
+    own = next((bare(text) for _, text in line.filled() if is_key(text)), "")
+    for index, cell in enumerate(line.cells):
+        amount = parse(cell, "元") if cell is not None and named[index] else None
+        if amount is None or (cell.strip() == "" and not _beside(index, named, line)):
+            continue
+        yield Entry(row, index, " / ".join(filter(None, (own, *map(mend, named[index])))), (cell or "").strip(), amount)
+
+
+def _beside(index: int, named: Sequence[Sequence[str]], line: Line) -> bool:
+    """Whether a blank cell stands right of the first amount: it is an amount left blank and no phantom column."""
+    return index > min(i for i, _ in _amounts(line)) and bool(named[index])
+
+
+def _fields(lines: Sequence[Line], i: int, row: int) -> Iterator[Entry]:
+    """Each value of a row, under the nearest key to its left, or under the key above it where it has none."""
+    key, free = "", False
+    for index, text in lines[i].filled():
+        if is_key(text) and not (free and _is_value_of(key, text)):
+            key, free = text, True
+            continue
+        name = key if free or _amount(text) else _above(lines, i, index) or key
+        free = False
+        if name:
+            yield Entry(row, index, _qualified(lines, i, index, name), mend(text), _amount(text))
+    yield from _blank_amount(lines, i, row, key, free)
+
+
+def _blank_amount(lines: Sequence[Line], i: int, row: int, key: str, free: bool) -> Iterator[Entry]:
+    """An amount key at the end of a row with an empty cell behind it: the amount is left blank."""
+    filled = lines[i].filled()
+    if free and filled and re.search("资金|拨款|总额|金额", key):
+        index = filled[-1][0] + 1
+        behind = [j for j, cell in enumerate(lines[i].cells) if j >= index and cell == ""]
+        if behind:
+            yield Entry(row, behind[0], _qualified(lines, i, behind[0], key), "", Amount(None, "", "元"))
+
+
+def is_key(text: str) -> bool:
+    """Whether a cell is a key of a form: short, no amount, one of the known words."""
+    plain = bare(text)
+    return 0 < len(plain) <= _LONGEST_KEY and not re.search("[。；;]", text) and bool(pattern("form", "key").fullmatch(plain))
+
+
+def _is_value_of(key: str, text: str) -> bool:
+    """Whether a text that looks like a key is the value of the key before it: names and units end like keys do."""
+    plain = bare(key)
+    named = plain.endswith(("名称", "单位", "部门", "类别", "性质", "属性", "类型", "负责人")) and not re.search("资金|总额|目标", plain)
+    return named and not pattern("form", "first").fullmatch(bare(text)) and not re.fullmatch("项目(?:性质|类别|类型|属性)", bare(text))
+
+
+def _qualified(lines: Sequence[Line], i: int, index: int, key: str) -> str:
+    """The key, with the total that it is part of: 其他资金 under 年度资金申请总额."""
+    name = mend(key).rstrip(":：")
+    plain = bare(name)
+    if not (plain.endswith("拨款") or any(pattern("project", role).fullmatch(plain) for role in ("fiscal", "other", "carryover"))):
+        return name
+    column = next((at for at, text in reversed(lines[i].filled()) if text == key and at < index), None)
+    for line in reversed(lines[:i]):
+        above = [(at, text) for at, text in line.filled() if "总额" in squeeze(text)]
+        near = next((text for at, text in reversed(above) if column is not None and at <= column), None)
+        if near:
+            return f"{mend(near).rstrip(':：')} / {name}"
+    return name
+
+
+def _above(lines: Sequence[Line], i: int, index: int) -> str | None:
+    """The key in the row above that stands in the same column and has no value beside it."""
+    if i == 0 or index >= len(lines[i - 1].cells):
+        return None
+    text = lines[i - 1].cells[index]
+    return text if text and is_key(text) else None
+
+
+def _amount(text: str) -> Amount | None:
+    amount = parse(text, "元")
+    return amount if amount is not None and amount.fen is not None else None
+
+
+def _amounts(line: Line) -> list[tuple[int, str]]:
+    return [(i, text) for i, text in line.filled() if _amount(text)]
+
+
+def _keys(line: Line) -> list[tuple[int, str]]:
+    return [(i, text) for i, text in line.filled() if is_key(text)]
+
+
+def _indicators(lines: Sequence[Line], data: Mapping[int, int]) -> tuple[tuple[IndicatorRow, ...], list[Line]]:
+    """Indicator rows under each indicator header, and the rows behind them that are fields again."""
+    found: list[IndicatorRow] = []
+    words: dict[int, str] = {}
+    for n, line in enumerate(lines):
+        if line.role == "header":
+            words = {i: mend(text) for i, text in line.filled()} if is_indicator_head(line.cells) else words
+            continue
+        if _ends(line, heads(words)):
+            return tuple(found), list(lines[n:])
+        roles = heads(words)
+        placed = in_columns(line, roles, max([*roles, *words, len(line.cells)]) + 1)
+        cells = {role: text for column, role in roles.items() if (text := placed.cell(column)) and text.strip()}
+        found.append(IndicatorRow(data[id(line)], cells, {words.get(column, "绩效指标"): mend(text) for column, text in _printed(placed)}))
+    return tuple(found), []
+
+
+def _printed(line: Line) -> Iterator[tuple[int, str]]:
+    for i, text in line.filled():
+        column = line.at[i] if line.at else i
+        yield (i if column is None else column), text
+
+
+def _ends(line: Line, roles: Mapping[int, str]) -> bool:
+    """Whether a row is no indicator any more: a key cell with its value, and nothing in the columns of indicators that fits."""
+    filled = line.filled()
+    return len(filled) <= 2 and bool(re.fullmatch("其他(?:需要)?说明.*|.*填表人.*|备注.*|.*负责人.*|联系.*", bare(filled[0][1]))) and bool(roles)
+
+
+def values(form: Form, rows: int) -> tuple[dict[str, str], ...]:
+    """Key and value of every cell that a form reads, a dict for each data row."""
+    found: list[dict[str, str]] = [{} for _ in range(rows)]
+    for entry in form.entries:
+        if entry.text:
+            found[entry.row][entry.key] = entry.text
+    for row in form.indicators:
+        found[row.row] |= row.words
+    return tuple(found)
