@@ -27,13 +27,17 @@ def small_document(name: str = "某局预算.txt", mark: str = "0a1b2c3d", amoun
     check = CheckResult(
         f"{id}-k1", "leaves", "表一 合计 = 各行之和", "holds", "合计", "1.2345万元", facts[1].id, "各行", "1.2345万元", (facts[0].id,), 0, "相等。"
     )
+    printed = SourceTable(
+        table, 1, "表一", "支出总表", "expenditure", "万元", "all", ("科目", "合计", ""), (header, row, total), (Place(lines=(3, 4, 5)),)
+    )
     return Document(
         id, Source(f"/somewhere/{name}", name, mark * 8, "txt"), Identity("某局2026年部门预算", "某局", None, "部门", "某市", 2026, "预算", None),
-        None, 7, (SourceTable(table, 1, "表一", "支出总表", "expenditure", "万元", "all", ("科目", "合计", ""), (header, row, total), (Place(lines=(3, 4, 5)),)),),
-        facts, (), (), (text,), (passage,), (statement,), (check,), cells_seen=5,
+        None, 7, (printed,), facts, (), (), (text,), (passage,), (statement,), (check,), cells_seen=5,
     )  # fmt: skip
 
 
 def fact(id: str, row_id: str, label: str, level, members, printed: str, amount: int | None) -> Fact:
     """A fact of the column 合计, in 万元."""
-    return Fact(id, row_id, 1, 0, label, "合计", "expenditure", "all", "budget", "expenditure", level, 0, members, None, None, printed, "万元", amount)
+    return Fact(
+        id, row_id, 1, 0, label, "合计", "expenditure", "all", "budget", "expenditure", level, 0, members, None, None, printed, "万元", amount
+    )

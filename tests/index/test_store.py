@@ -133,7 +133,8 @@ def test_a_killed_build_leaves_the_last_good_database(tmp_path, after):
 
 def test_typed_tables_hold_a_row_a_printed_row_under_its_id(tmp_path):
     write([small_document()], tmp_path / "budget.db", derive=[typed_tables])
-    assert rows(tmp_path / "budget.db", "SELECT id, label, level, function_code, function_name, expenditure, expenditure_fen, unit FROM expenditure") == [
+    query = "SELECT id, label, level, function_code, function_name, expenditure, expenditure_fen, unit FROM expenditure"
+    assert rows(tmp_path / "budget.db", query) == [
         ("doc-0a1b2c3d-t1-r2", "行政运行", "leaf", "2010101", "行政运行", "1.234500", 1_234_500, "万元"),
         ("doc-0a1b2c3d-t1-r3", "合计", "total", None, None, "", None, "万元"),
     ]
