@@ -25,6 +25,12 @@ MAIN_MEASURES = ("expenditure", "expenditure_total", "procurement", "purchased_s
 """Which column of a row is meant where only the row is named, first one held."""
 
 
+SPLIT = ("personnel", "public")
+"""Columns that sort economic items: a blank says that the item is not of this kind, not that nothing is arranged."""
+CLOSED = {"three_public": ("abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_running"), "vehicles": ("vehicle_purchase", "vehicle_running")}
+"""Measures whose parts are fixed by rule: 会议费 is no part of 三公经费."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A figure found, with the cells that make it."""
@@ -160,6 +166,8 @@ def _amount(found: list[Cell], operand: Operand, group: Group) -> Amount | None:
     if not pool:
         return None
     filled = [cell for cell in pool if cell.amount is not None]
+    if not filled and pool[0].measure in SPLIT and rows_asked & {"department", "government"}:
+        return None
     value = sum(cell.amount for cell in filled) if filled else None
     return Amount(pool[0].label, group, value, pool[0].unit, tuple(filled or pool[:1]), len(filled) > 1, pool[0].measure, pool[0].fund)
 

@@ -10,9 +10,11 @@ from qa.clauses import clauses
 from qa.conversation import Conversation, Turn, complete, refers, strip_correction
 from qa.departments import Departments
 from qa.draft import Draft
+from qa.errors import PlanError
 from qa.explain import explain
 from qa.holdings import Group, Holdings
 from qa.inquiry import Inquiry, NotHeld, Unclear
+from qa.latin import in_chinese
 from qa.members import MemberCatalog
 from qa.normalise import normalise
 from qa.operations.registry import run
@@ -50,10 +52,15 @@ class Answering:
     def answer(self, question: str, conversation: Conversation) -> Reply:
         """The reply to a question, and the conversation one turn longer where it was answered."""
         self._database.take_log()
-        text = strip_correction(normalise(question))
+        text = strip_correction(in_chinese(normalise(question), self._holdings.departments))
         draft = Draft(question, self._holdings, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
         try:
             return self._answered(text, conversation, draft)
+        except PlanError as problem:
+            draft = Draft(question, self._holdings)
+            draft.say(f"没有完全读懂这个问题：{problem}")
+            draft.suggestions.append(f"已收录：{self._holdings.described()}")
+            return draft.reply("not_found", self._database.take_log())
         except NotHeld as missing:
             draft = Draft(question, self._holdings)
             draft.say(str(missing))

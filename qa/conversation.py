@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from qa.amounts import CLOSED
 from qa.draft import Item
+from qa.inquiry import NotHeld
 from qa.numerals import small_number
 from qa.operands import CONTENT
 from qa.plan import Operand, Plan, Scope, Subject
@@ -126,6 +128,9 @@ def _same_subject(plan: Plan, last: Turn, scanned: Scanned) -> Plan:
     """占比呢, 2018年呢, 换算成亿元, 增长了百分之几: the last subject under another operation, year or unit."""
     operands = _first_operands(last)
     operation = plan.operation
+    if "sum" in {m.value for m in scanned.all("operator")} and len(last.items) > 1:
+        operands = tuple(Operand(item.subjects) for item in last.items if item.subjects)
+        return replace(plan, operation="sum", operands=operands, readings=tuple((operand,) for operand in operands))
     if operation in ("lookup", "describe") and not plan.words:
         operation = last.plan.operation if not scanned.all("operator") else ("lookup" if operation == "describe" else operation)
         carried = replace(last.plan, scope=plan.scope, unit=plan.unit or last.plan.unit, guesses=(), unexplained=plan.unexplained, refusals=plan.refusals, wants=plan.wants or last.plan.wants)
@@ -144,6 +149,12 @@ def _part_of(plan: Plan, last: Turn) -> Plan:
     if plan.operation == "share":
         return replace(plan, operands=(*plan.operands[:1], *whole[:1]), readings=(*plan.readings[:1], *(((o,) for o in whole[:1]))))
     rows = tuple(s for s in whole[0].subjects if s.axis != "measure")
+    closed = next((CLOSED[s.key] for s in whole[0].of("measure") if s.key in CLOSED), None)
+    if closed and not rows:
+        inside = tuple(tuple(o for o in reading if any(s.key in closed for s in o.of("measure"))) for reading in plan.readings)
+        if not all(inside):
+            raise NotHeld(f"“{plan.operands[0].named()}”不在“{whole[0].named()}”之内。")
+        return replace(plan, operands=tuple(reading[0] for reading in inside), readings=inside)
     readings = []
     for reading in plan.readings:
         within = tuple(replace(operand, subjects=(*rows, *operand.subjects)) for operand in reading if rows and not ({s.axis for s in rows} & {s.axis for s in operand.subjects}))

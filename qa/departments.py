@@ -62,7 +62,7 @@ def split_name(full: str, region: str | None) -> tuple[tuple[str, ...], str]:
 def body_forms(body: str, plain: str) -> tuple[str, ...]:
     """Ways to name a body: 商务委员会, 商务委; 人民政府万里街道办事处, 万里街道办, 万里街道."""
     forms, frontier = {body}, {body}
-    rules = [*_TRIMMED, *((row["full"], row["text"]) for row in _abbreviations() if row["kind"].startswith("dep"))]
+    rules = [*_TRIMMED, *((row["full"], row["text"]) for row in _abbreviations() if row["kind"] == "department")]
     for _ in range(3):
         frontier = {form.replace(old, new) for form in frontier for old, new in rules if old in form and form != old} - forms
         forms |= frontier
@@ -109,7 +109,7 @@ class Departments:
     def _foreign_bodies(self) -> tuple[str, ...]:
         """Bodies that exist elsewhere: a question that names one of them, and none held, asks for another department."""
         words = {normalise(word) for row in _abbreviations() if row["kind"].startswith("dep") for word in (row["text"], row["full"])}
-        return tuple(sorted((word for word in words if len(word) >= 2 and not word.isascii()), key=lambda word: (-len(word), word)))
+        return tuple(sorted((word for word in words if len(word) >= 2 and not re.search(r"[a-z]", word)), key=lambda word: (-len(word), word)))
 
     def find(self, text: str) -> tuple[DepartmentMention, ...]:
         """Mentions from left to right, none overlapping."""
@@ -177,7 +177,7 @@ def region_before(text: str, end: int, regions: tuple[str, ...]) -> tuple[int, b
             continue
         begin -= len(form)
         own = own or last
-    if begin == end and regions:
+    if begin == end and end > 0 and regions:
         level = text[end - 1 : end]
         own_level = regions[-1][-1]
         if level in "省市区县" and level != own_level and (end < 2 or not re.match(r"[\u4e00-\u9fff]", text[end - 2 : end - 1])):

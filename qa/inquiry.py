@@ -113,6 +113,8 @@ def amount_name(amount: Amount, cell: Cell, operand: Operand | None) -> str:
     measure = measures().get(amount.measure or "", {}).get("name", "")
     if not rows:
         asked = next((s for s in (operand.subjects if operand else ()) if s.axis == "measure"), None)
+        if asked and asked.key != amount.measure and cell.dimensions:
+            return next((cell.member(axis)[1] for axis in ("department", "government", "function") if cell.member(axis)), cell.label)
         if cell.level != "total" and cell.label and not (asked and asked.key != amount.measure):
             return cell.label
         return measure or cell.column_label.split(" / ")[-1]

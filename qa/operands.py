@@ -8,7 +8,7 @@ from itertools import islice, product
 from qa.mentions import Mention
 from qa.plan import Operand, Subject
 
-CONTENT = ("subject", "part", "typo")
+CONTENT = ("subject", "part", "typo", "unheld")
 MOST_READINGS = 24
 
 
@@ -64,8 +64,9 @@ def gather(mentions: tuple[Mention, ...], separators: set[int]) -> list[Open]:
 
 def _clashes(current: Open, mention: Mention) -> bool:
     """Two names on one axis do not hold of one row: they are two operands."""
-    axes = {s.axis for s in mention.value}
-    return len(axes) == 1 and next(iter(axes)) in current.axes() and not all(s.weak for m in (*current.mentions, mention) for s in m.value if s.axis == "measure")
+    if any(s.weak for s in mention.value) or not current.mentions:
+        return False
+    return any(not any(s.weak for s in other.value) and mention.value[0].axis == other.value[0].axis for other in current.mentions)
 
 
 def readings(opened: Open) -> list[Operand]:

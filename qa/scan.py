@@ -11,13 +11,20 @@ from qa.departments import DepartmentMention
 from qa.members import Members, Name, subject
 from qa.mentions import Mention, segment
 from qa.naming import synonym_subject
-from qa.normalise import normalise
+from qa.normalise import name_key, normalise
 from qa.plan import Subject
 from qa.vocabulary import DIMENSIONS, PHASES, Target, fixed_mentions, lengths, occurrences, pattern_mentions, synonyms
 
 MEMBER_AXES = ("function", "government", "department", "procurement", "item")
-_JOIN = {"和", "与", "跟", "及", "以及", "加", "加上", "、", "/", "+", "and", "plus", "同", "还有", "或", "或者", "vs"}
-_UNIT_BEFORE = re.compile(r"(多少|几|以|按|用|换算成|换成|折合成?|折算成?|转成|转换成|单位是?|改成|变成|合|in|into|等于|写成|说成|是|相当于|约?合)(多少|几)?$")
+_JOIN = {"比", "和", "与", "跟", "及", "以及", "加", "加上", "、", "/", "+", "and", "plus", "同", "还有", "或", "或者", "vs"}
+_TELLING = "男女老少日月季人户均非无未副正"
+"""Single characters that change what a question means."""
+_AXES = ("measure", "function", "department", "government", "project", "procurement", "service", "item", "field", "unit", "indicator", "label")
+"""Alternatives of one word in the order in which they are tried."""
+_UNIT = re.compile(
+    r"(?P<lead>(?:多少|几|以|按|用|换算成|换成|换算为|折合成?|折算成?|折成|转成|转换成|单位换成|单位是?|改成|变成|合|等于|写成|说成|是|相当于|约合|in |into )?(?:多少|几)?)"
+    r"(?P<unit>百万元|千万元|亿元|万元|千元|(?<![万亿千百])元|亿(?!元)|(?<![百千])万(?!元)|\b(?:million )?(?:yuan|rmb)\b)(?P<tail>表示|为单位|计算?|来算|来说|说|来表示)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +51,20 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
         *(m for m in fixed_mentions(text) if m.kind != "unit"),
         *_joins(text),
     ]
+    candidates += _parts(text, members)
     chosen, open_stretches = segment(text, candidates)
     if guess and open_stretches:
-        parts = list(_parts(text, members))
-        chosen, open_stretches = segment(text, candidates + parts)
-        if open_stretches:
-            from qa.slips import slip_mentions  # rapidfuzz, 20 ms, only where something is left unexplained
+        from qa.slips import slip_mentions  # rapidfuzz, 20 ms, only where something is left unexplained
 
-            chosen, open_stretches = segment(text, candidates + parts + list(slip_mentions(text, members, chosen, open_stretches)))
-    return Scanned(text, chosen, tuple(text[start:end] for start, end in open_stretches))
+        chosen, open_stretches = segment(text, candidates + list(slip_mentions(text, members, chosen, open_stretches)))
+    return Scanned(text, chosen, _unexplained(text, chosen, open_stretches))
+
+
+def _unexplained(text: str, chosen: tuple[Mention, ...], stretches: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
+    """Stretches that nothing explains; one stray character beside a named subject changes no meaning."""
+    found = tuple(text[start:end] for start, end in stretches)
+    stray = len(found) == 1 and len(found[0]) == 1 and not found[0].isdigit() and found[0] not in _TELLING
+    return () if stray and any(m.kind == "subject" for m in chosen) and len(text) >= 5 else found
 
 
 def _subjects(text: str, members: Members) -> Iterator[Mention]:
@@ -69,7 +81,13 @@ def _subjects(text: str, members: Members) -> Iterator[Mention]:
         found.setdefault((start, end), []).extend(subject(name, text[start:end]) for name in names)
     yield from tables
     for (start, end), subjects in found.items():
-        yield Mention(start, end, "subject", _distinct(subjects), text[start:end])
+        held = [s for s in subjects if s.axis in ("measure", "indicator") or _held(s, members)]
+        yield Mention(start, end, "subject" if held else "unheld", _distinct(held or subjects), text[start:end])
+
+
+def _held(item: Subject, members: Members) -> bool:
+    """Some document in scope prints the name on that axis."""
+    return any(name.axis == item.axis for name in members.exact.get(item.key, ()))
 
 
 def _context(start: int, end: int, target: Target, piece: str) -> Mention | None:
@@ -93,8 +111,11 @@ def _context(start: int, end: int, target: Target, piece: str) -> Mention | None
 
 def _distinct(subjects: list[Subject]) -> tuple[Subject, ...]:
     """Alternatives, each once; measures first, then what the documents print, then synonyms."""
+    named = [s for s in subjects if s.key == name_key(s.text) or name_key(s.name) == name_key(s.text)]
+    if named:
+        subjects = [s for s in subjects if not s.part and not s.together]
     seen: dict[tuple, Subject] = {}
-    for item in sorted(subjects, key=lambda s: (s.axis != "measure", s.code is None)):
+    for item in sorted(subjects, key=lambda s: (_AXES.index(s.axis), s.code is None)):
         seen.setdefault((item.axis, item.key, item.code), item)
     coded = {(axis, key) for axis, key, code in seen if code}
     return tuple(item for (axis, key, code), item in seen.items() if code or (axis, key) not in coded)
@@ -123,12 +144,11 @@ def _rank(name: Name, piece: str) -> tuple:
 
 
 def _units(text: str) -> Iterator[Mention]:
-    """Units asked for: 是多少亿元, 换算成元."""
-    for match in re.finditer(r"百万元|千万元|亿元|万元|千元|(?<![万亿千百])元|亿(?!元)|(?<![百千])万(?!元)|\b(?:in )?(?:million|yuan|rmb)\b", text):
-        before = _UNIT_BEFORE.search(text[: match.start()])
-        unit = {"亿": "亿元", "万": "万元", "yuan": "元", "in yuan": "元", "rmb": "元", "in rmb": "元", "million": "百万元", "in million": "百万元"}.get(match[0], match[0])
-        if before or match[0] in ("亿元", "千元", "百万元") or (match.start() == 0):
-            yield Mention(match.start(), match.end(), "unit", unit, match[0])
+    """Units asked for: 是多少亿元, 换算成元, 用亿元表示."""
+    names = {"亿": "亿元", "万": "万元", "yuan": "元", "rmb": "元", "million yuan": "百万元", "million rmb": "百万元", "千万元": "万元"}
+    for match in _UNIT.finditer(text):
+        if match["lead"] or match["tail"] or match["unit"] in ("亿元", "千元", "百万元") or match.start() == 0:
+            yield Mention(match.start(), match.end(), "unit", names.get(match["unit"], match["unit"]), match[0])
 
 
 def _joins(text: str) -> Iterator[Mention]:

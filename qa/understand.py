@@ -191,7 +191,7 @@ _OPERATIONS = (
     ("count", _is_count),
     ("average", lambda p, o, s, _: "average" in o),
     ("change", lambda p, o, s, _: "change" in o and len(p.operands) <= 1),
-    ("difference", lambda p, o, s, sp: ("difference" in o or "compare" in o) and (len(p.operands) > 1 or sp.many_departments or bool(sp.levels) or not p.operands)),
+    ("difference", lambda p, o, s, sp: ("difference" in o or "compare" in o or any(m.text == "比" for m in s.all("join"))) and (len(p.operands) > 1 or sp.many_departments or bool(sp.levels) or not p.operands)),
     ("indicator", lambda p, o, s, _: "indicator" in _axes(p) or p.dimension == "indicator"),
     ("list", _is_list),
     ("describe", lambda p, o, s, _: "describe" in o),
@@ -204,6 +204,8 @@ _OPERATIONS = (
 
 def _completed(plan: Plan, scanned: Scanned) -> Plan:
     """What the operation needs and the words only imply."""
+    if plan.operation == "count" and not plan.conditions and any(o.table for o in plan.operands) and not any(not s.weak for o in plan.operands for s in o.subjects):
+        return plan
     if plan.operation in ("rank", "list", "count", "average") and plan.dimension in (None, "any"):
         measure = next((s.key for operand in plan.operands for s in operand.of("measure")), None)
         axis = next((s.axis for operand in plan.operands for s in operand.subjects if s.axis not in ("measure", "label")), None)

@@ -26,7 +26,7 @@ class Target:
 
 
 OPERATIONS = {
-    name: name for name in ("sum", "count", "share", "ratio", "difference", "change", "list", "average", "compare", "check", "reverse", "describe", "exclude", "blank", "convert", "group")
+    name: name for name in ("sum", "count", "share", "ratio", "difference", "change", "list", "average", "compare", "check", "reverse", "describe", "exclude", "blank", "group")
 } | {"rank_desc": "rank", "rank_asc": "rank_least", "yes_no": "yes_no", "follow_up": "follow_up", "correct": "correct"}  # fmt: skip
 """Operations of operators.csv that scanning knows → the operator mention's value; years, units and comparators are patterns."""
 DIMENSIONS = {"department_name": "document", "item": "income", "function": "function_3"}
@@ -82,6 +82,9 @@ def fixed_words() -> dict[str, tuple[tuple[str, str], ...]]:
             add(row["text"], "every", row["text"])
     for row in read_csv("refusal_words.csv"):
         add(row["text"], "refuse", row["kind"])
+    for row in read_csv("question_words.csv"):
+        value = OPERATIONS.get(row["value"], row["value"]) if row["kind"] == "operator" else row["value"]
+        add(row["text"], row["kind"], value)
     for name, texts in read_toml(PATTERNS)["dimension"].items():
         for text in texts:
             add(text, "dimension", name)

@@ -105,7 +105,7 @@ def count(inquiry: Inquiry) -> None:
     """How many rows, each cited; an empty table counts nought."""
     for group in inquiry.groups:
         table = next((operand.table for operand in inquiry.plan.operands if operand.table), None)
-        if table and not inquiry.plan.conditions and inquiry.plan.dimension in (None, "any", "project"):
+        if table and not inquiry.plan.conditions and not any(not s.weak for operand in inquiry.plan.operands for s in operand.subjects):
             _count_table(inquiry, group, table)
             continue
         every = entries(inquiry, group)
