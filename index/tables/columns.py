@@ -10,7 +10,7 @@ from index.amounts import parse
 from index.knowledge import read_csv
 from index.tables.parts import Column, Sheet
 from index.tables.types import TableType
-from index.tables.words import bare, pattern, section, squeeze, year_in
+from index.tables.words import bare, is_total, pattern, section, squeeze, year_in
 
 
 def columns(sheet: Sheet, kind: TableType) -> tuple[Column, ...]:
@@ -24,9 +24,9 @@ def columns(sheet: Sheet, kind: TableType) -> tuple[Column, ...]:
 
 
 def _column(index: int, path: Sequence[str], cells: Sequence[str], kind: TableType) -> Column:
-    words = tuple(map(bare, path))
+    words = _named(tuple(map(bare, path)))
     last = words[-1] if words else ""
-    filled = [cell for cell in cells if cell.strip()]
+    filled = [cell for cell in cells if (blank := parse(cell, "元")) is None or blank.fen is not None]
     amounts = sum((amount := parse(cell, "元")) is not None and amount.fen is not None for cell in filled)
     side = side_of(words) or (kind.side if kind.side != "both" else None)
     if _is("skip", last) or pattern("change", "counts").fullmatch(last):
@@ -42,6 +42,12 @@ def _column(index: int, path: Sequence[str], cells: Sequence[str], kind: TableTy
     return amount_column(index, path, kind, side)
 
 
+def _named(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without the label of a total row that stands inside the header, under 科目编码 or 科目名称."""
+    inside = len(words) > 1 and is_total(words[-1]) and (_is("code", words[-2]) or words[-2].endswith("名称"))
+    return words[:-1] if inside else words
+
+
 def _is_key(words: Sequence[str]) -> bool:
     """Whether a column without any cell names keys: its last word ends like one, and no word above it speaks of money."""
     return _is("name", words[-1]) and not pattern("column", "money").search(words[-1])
@@ -55,12 +61,12 @@ def amount_column(index: int, path: Sequence[str], kind: TableType, side: str | 
     """An amount column: the lowest word that names a measure decides; words such as 合计 and 预算数 leave it to the one above."""
     words = tuple(map(bare, path))
     text = squeeze("/".join(path))
+    if side != "income" and any(_is("income", word) for word in words):
+        side = "income"
     measure, members, known = measure_of(words, side)
     if not known:
-        measure = kind.measure
+        measure = "income" if side == "income" and kind.side != "both" else kind.measure
     fund = next((name for name in ("government_fund", "state_capital", "general", "fiscal") if pattern("fund", name).search(text)), None)
-    if side == "income":
-        fund = None
     unit = next((found[1] for word in reversed(path) if (found := pattern("heading", "unit_in_brackets").search(squeeze(word)))), None)
     return Column(index, "amount", None, False, measure, fund, unit, side, members)
 
@@ -75,6 +81,9 @@ def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tupl
         if word in economic_classes():
             members = (("department", None, word),)
             continue
+        if named := _member(word):
+            members = (named,)
+            continue
         measure = measure_for(word, side, words[:i])
         if measure:
             return _carried(measure, words[:i], side), members, True
@@ -82,6 +91,10 @@ def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tupl
             continue
         return None, members, True
     return None, members, False
+
+
+def _member(word: str) -> tuple[str, str | None, str] | None:
+    return next(((rule["dimension"], None, word) for rule in section("member") if re.fullmatch(rule["words"], word)), None)
 
 
 def measure_for(word: str, side: str | None, above: Sequence[str] = ()) -> str | None:
@@ -107,12 +120,12 @@ def _names_fund(word: str) -> bool:
 
 
 def stage_of(path: Sequence[str], year: int | None) -> str | None:
-    """budget, final, adjusted or prior, where the header path says so; `None` leaves it to the document."""
-    text = squeeze("/".join(path))
-    printed = year_in(text)
-    if (printed and year and printed < year) or pattern("stage", "prior").search(text.replace("上年结转", "")):
+    """budget, final, adjusted or prior, where a word of the header path says so; `None` leaves it to the document."""
+    words = [re.sub(r"20\d\d(?:年度?)?", "", squeeze(word)) for word in path]
+    printed = year_in(squeeze("/".join(path)))
+    if printed and year and printed < year:
         return "prior"
-    return next((stage for stage in ("adjusted", "final", "budget") if pattern("stage", stage).search(text.split("/")[-1])), None)
+    return next((stage for stage in ("prior", "adjusted", "final", "budget") if any(map(pattern("stage", stage).fullmatch, words))), None)
 
 
 def side_of(words: Sequence[str]) -> str | None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from index.amounts import parse
 from index.records import Fact, Member
-from index.tables.columns import stage_of
+from index.tables.columns import measure_for, stage_of
 from index.tables.items import NOTHING, Item, is_items, items
 from index.tables.keys import RowKeys
 from index.tables.parts import Column, Line
 from index.tables.table import Rows, Table, has_amount
+from index.tables.words import bare
 
 _SIDE_TOTALS = ("expenditure", "expenditure_total", "income", "income_total", None)
 _AMOUNT_LIKE = re.compile(r"\d")
@@ -69,10 +70,10 @@ def _fact(table: Table, line: Line, rows: Rows, i: int, item: Item, column: Colu
         block=rows.block.index,
         label=key.label,
         column_label=name,
-        measure=_measure(item, column),
+        measure=_measure(item, column, key, table.kind.measure),
         fund=_fund(item, column, table),
         stage=stage,
-        side=rows.block.side or column.side or (table.kind.side if table.kind.side in ("income", "expenditure") else None),
+        side=column.side or rows.block.side or (table.kind.side if table.kind.side in ("income", "expenditure") else None),
         level=level,
         depth=depth,
         members=members,
@@ -84,10 +85,11 @@ def _fact(table: Table, line: Line, rows: Rows, i: int, item: Item, column: Colu
     )
 
 
-def _measure(item: Item, column: Column) -> str | None:
+def _measure(item: Item, column: Column, key: RowKeys, usual: str | None) -> str | None:
     """The row's measure where it names one of its own, else the column's: 基本支出 of 教育支出 is basic, 上年结转 stays what it is."""
     if item is NOTHING:
-        return column.measure
+        own = measure_for(bare(key.label), "expenditure") if key.total and column.measure == usual else None
+        return own if own and own not in _SIDE_TOTALS else column.measure
     if item.measure in _SIDE_TOTALS and column.measure not in _SIDE_TOTALS:
         return column.measure
     return item.measure

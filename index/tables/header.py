@@ -97,6 +97,8 @@ def is_header(cells: Sequence[str | None], head: Sequence[Sequence[str | None]] 
         return False
     if head and all(is_total(text) or is_subtotal(text) for _, text in texts) and any(_under_key(i, head) for i, _ in texts):
         return False
+    if head and _names_keys_only(cells, head):
+        return False
     words = sum(bool(pattern("header", "words").search(bare(text) or text)) and len(text) <= _LONGEST for _, text in texts)
     return words * 10 >= len(texts) * 6
 
@@ -115,6 +117,19 @@ def _is_value(text: str) -> bool:
         or (text.endswith("指标") and bool(pattern("indicator", "level1").fullmatch(text)))
         or (text.endswith("指标") and "级" not in text and "绩效" not in text and bool(pattern("indicator", "level2").fullmatch(text)))
     )
+
+
+def _names_keys_only(cells: Sequence[str | None], head: Sequence[Sequence[str | None]]) -> bool:
+    """Whether a row fills key columns with names and leaves the amount columns beside them blank: data, however much like a header."""
+    filled = [i for i, cell in enumerate(cells) if cell and cell.strip()]
+    blank = [i for i, cell in enumerate(cells) if cell == "" and _under_money(i, head)]
+    plain = all(pattern("header", "plain").fullmatch(bare(cells[i] or "")) for i in filled)
+    return bool(blank) and not plain and all(_under_key(i, head) for i in filled)
+
+
+def _under_money(column: int, head: Sequence[Sequence[str | None]]) -> bool:
+    word = next((row[column] for row in reversed(head) if column < len(row) and row[column] and row[column].strip()), "")
+    return bool(re.fullmatch("金额|合计|小计|总计|.*(?:预算|决算|执行)数", bare(word or "")))
 
 
 def _under_key(column: int, head: Sequence[Sequence[str | None]]) -> bool:

@@ -31,9 +31,9 @@ NOTHING = Item(None, None, ())
 
 
 def is_items(rows: Sequence[RowKeys], kind: TableType) -> bool:
-    """Whether a block's rows are items: no codes, and no dimension but functions named without codes."""
+    """Whether a block's rows are items: no codes, and no dimension but classifications named without codes."""
     keys = [key for row in rows for key in row.keys if key]
-    plain = all(key.code is None and key.dimension in (None, "function") for key in keys)
+    plain = all(key.code is None and key.dimension in (None, "function", "government", "department") for key in keys)
     return bool(keys) and plain and kind.id not in ("procurement", "purchased_service", "project_expenditure", "special_funds")
 
 
@@ -71,6 +71,9 @@ def _item(row: RowKeys, side: str | None, kind: TableType) -> Item:
     if side == "income":
         return Item(None, fund, _members(row, None))
     last = words[-1]
+    named = next((key.dimension for key in row.keys if key and key.dimension in ("government", "department")), None)
+    if named:
+        return Item(kind.measure or "expenditure", None, _members(row, named))
     if last in economic_classes() and last != "其他支出":
         return Item(kind.measure or "expenditure", None, _members(row, "department"))
     if last.endswith(("支出", "事务")) or any(key and key.dimension == "function" for key in row.keys):
@@ -79,7 +82,7 @@ def _item(row: RowKeys, side: str | None, kind: TableType) -> Item:
 
 
 def _members(row: RowKeys, dimension: str | None) -> tuple[Member, ...]:
-    return tuple(Member(dimension or "item", None, key.name) for key in row.keys if key and key.name)
+    return tuple(Member(dimension or "item", None, key.name) for key in reversed(row.keys) if key and key.name)
 
 
 def _total_measure(label: str, side: str | None, kind: TableType) -> str | None:

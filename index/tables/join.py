@@ -8,7 +8,7 @@ from index.amounts import parse
 from index.records import TextLine
 from index.tables.header import is_form, paths
 from index.tables.parts import Heading, Line, Part, Sheet
-from index.tables.words import squeeze
+from index.tables.words import pattern, squeeze
 
 
 def sheets(blocks: Iterable[Part | TextLine]) -> tuple[Sheet | TextLine, ...]:
@@ -18,7 +18,7 @@ def sheets(blocks: Iterable[Part | TextLine]) -> tuple[Sheet | TextLine, ...]:
     for block in blocks:
         if isinstance(block, TextLine):
             found.append(block)
-            last = last if block.style == "furniture" else None
+            last = last if block.style == "furniture" or pattern("heading", "continued").fullmatch(block.text.strip()) else None
             continue
         if last is not None and continues(found[last], block):
             found[last] = joined(found[last], block)

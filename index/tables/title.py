@@ -52,14 +52,14 @@ def heading(texts: Iterable[str], head: Iterable[str] = ()) -> Heading:
         first, rest = _number(own)
         rest = mend(rest)
         number = first or number
-        if rest and kind_of(rest) in ("title", "part"):
+        if rest and (kind_of(rest) == "title" or (first and pattern("heading", "title").fullmatch(squeeze(rest)))):
             title = title + rest if title and _goes_on(title) else rest
         year = year or year_in(own)
     return Heading(number, title, unit or next(filter(None, map(_bracketed_unit, head)), None), year)
 
 
 def kind_of(text: str) -> str | None:
-    """What a line of a heading is: number, title, part (of a wrapped title), unit, owner, year; `None` for any other text."""
+    """What a line of a heading is: number, title, unit, owner, year; `None` for any other text."""
     text = mend(text)
     if not text or len(text) > _LONGEST or _LEADERS.search(text) or text[-1] in "。；;，,":
         return None
@@ -72,8 +72,9 @@ def kind_of(text: str) -> str | None:
         return "year"
     if pattern("heading", "owner").fullmatch(plain) and "。" not in text:
         return "owner"
-    own = squeeze(_number(_OWNER.split(text)[0])[1])
-    return "title" if pattern("heading", "ending").search(own) else None
+    number, own = _number(_OWNER.split(text)[0])
+    titled = pattern("heading", "ending").search(squeeze(own)) or (number and pattern("heading", "title").fullmatch(squeeze(own)))
+    return "title" if titled else None
 
 
 def _lines_above(found: list[Part | TextLine]) -> list[TextLine]:
