@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from index.knowledge import read_toml
-from index.sentences import ends_sentence, mend_blanks
 from index.records import Place, TextLine
+from index.sentences import ends_sentence, mend_blanks
 
 _AMOUNT = re.compile(r"^-?\d[\d,]*(?:\.\d+)?\s*(?:[万亿]?元|%|％)")
 _WORD = re.compile(r"[\w.,%]*", re.ASCII)
@@ -189,7 +189,7 @@ def _continues(held: list[TextLine], line: TextLine, width: dict[tuple[int, ...]
         return True
     if before.text[-1] in "；;：:":
         return _heading_level(text, False) is None
-    return filled >= 0.8 or filled >= 0.6 and bool(_STOPPED.search("".join(part.text for part in held)))
+    return filled >= 0.8 or (filled >= 0.6 and bool(_STOPPED.search("".join(part.text for part in held))))
 
 
 def _apart(before: TextLine, line: TextLine) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import cache
 
 from index.knowledge import read_toml
-from index.paragraphs import Paragraph, merge, numbering_depth, paragraphs
-from index.sentences import ends_sentence, mend_blanks, pieces
+from index.paragraphs import Paragraph, merge, paragraphs
 from index.records import Document, Indicator, Passage, Place, Project, SourceRow, SourceTable
+from index.sentences import ends_sentence, mend_blanks, pieces
 
 TARGET, WHOLE, TERM, BRIEF = 260, 320, 700, 50
 """Characters: of a piece of a long paragraph, of a paragraph or list that stays whole, of a term's entry that stays whole, of a brief item."""
@@ -38,8 +38,9 @@ def _fold(passages: Iterable[Passage]) -> list[Passage]:
         heading_matters = passage.kind in ("indicator", "note") or len(text) < 40
         key = ("indicator" if passage.kind == "indicator" else "", text, _squeeze(passage.heading) if heading_matters else "")
         first = kept.setdefault(key, passage)
-        if first is not passage and passage.place not in (first.place, *first.also):
-            kept[key] = replace(first, also=(*first.also, passage.place))
+        if first is not passage:
+            also = first.also if passage.place in (first.place, *first.also) else (*first.also, passage.place)
+            kept[key] = replace(first, also=also, row_id=first.row_id or passage.row_id, project_id=first.project_id or passage.project_id)
     return list(kept.values())
 
 
@@ -120,42 +121,49 @@ def _rows(document: Document) -> Iterator[Passage]:
     indicators: dict[str, list[Indicator]] = {}
     for indicator in document.indicators:
         indicators.setdefault(indicator.id, []).append(indicator)
+    goals = [_squeeze(project.goal) for project in document.projects]
     for table in document.tables:
         for row in table.rows:
-            covered = ""
+            covered = [*goals]
             if row.id in projects:
-                covered += _squeeze(projects[row.id].goal)
-                yield from _goal(projects[row.id], row)
+                covered.append(_squeeze(projects[row.id].goal))
+                yield from _goal(projects[row.id], table)
             for indicator in indicators.get(row.id, ()):
-                covered += _squeeze(indicator.name + indicator.value)
+                covered += [_squeeze(indicator.name), _squeeze(indicator.value)]
                 yield _indicator(indicator, projects, row)
-            yield from _prose_cells(table, row, covered)
+            yield from _prose_cells(table, row, [text for text in covered if text])
 
 
-def _goal(project: Project, row: SourceRow) -> Iterator[Passage]:
+def _goal(project: Project, table: SourceTable) -> Iterator[Passage]:
+    """The goal's sentences, each with the row that prints it: in a form it stands below the project's first row."""
     text = mend_blanks(project.goal)
+    printed = [(row, _squeeze("".join(cell or "" for cell in row.cells))) for row in table.rows]
+    own = next(number for number, (row, _) in enumerate(printed) if row.id == project.id)
     for start, end in pieces(text, TARGET, WHOLE):
-        if text[start:end].strip():
-            yield Passage("", "goal", f"{project.name} / 绩效目标", text[start:end].strip(), row.place, row.id, project.id)
+        piece = text[start:end].strip()
+        if piece:
+            row = next((row for row, cells in printed[own:] if _squeeze(piece) in cells), printed[own][0])
+            yield Passage("", "goal", f"{project.name} / 绩效目标", piece, row.place, project.id, project.id)
 
 
 def _indicator(indicator: Indicator, projects: dict[str, Project], row: SourceRow) -> Passage:
     """The indicator's name as printed, under its project, levels and target."""
     project = projects.get(indicator.project_id or "")
     owner = project.name if project else indicator.activity or ""
-    target = f"{indicator.comparator or ''}{indicator.value}{indicator.unit}"
+    target = f"定性 {indicator.value}" if indicator.comparator == "定性" else f"{indicator.comparator or ''}{indicator.value}{indicator.unit}"
     heading = " / ".join(part for part in (owner, indicator.level1, indicator.level2, target) if part)
     return Passage("", "indicator", heading, mend_blanks(indicator.name), row.place, indicator.id, indicator.project_id)
 
 
-def _prose_cells(table: SourceTable, row: SourceRow, covered: str) -> Iterator[Passage]:
+def _prose_cells(table: SourceTable, row: SourceRow, covered: list[str]) -> Iterator[Passage]:
     """Cells that hold sentences and are neither a goal nor an indicator: overall goals, explanations, remarks."""
     if row.role in ("title", "unit", "header", "index"):
         return
     title = " ".join(part for part in (table.number, table.title) if part)
     for cell in row.cells:
         text = mend_blanks(cell or "")
-        if len(text) < 25 or not _PROSE.search(text) or _squeeze(text) in covered or numbering_depth(text) == 0:
+        squeezed = _squeeze(text)
+        if len(text) < 25 or not _PROSE.search(text) or any(known in squeezed or squeezed in known for known in covered):
             continue
         label = next((mend_blanks(other) for other in row.cells if other and other is not cell and 2 <= len(_squeeze(other)) <= 12), "")
         kind = "goal" if "目标" in label + title else "narrative"
