@@ -1,0 +1,134 @@
+"""Within a table: every total is the sum of its leaves, every subtotal of the level below it."""
+
+import re
+from collections.abc import Iterator
+
+from index.checks.book import Book, table_name
+from index.checks.rows import FORMS, _counted
+from index.checks.verdicts import Spec, compared, tolerance
+from index.records import CheckResult, Fact, SourceTable
+
+_YEAR_TOTAL = re.compile("^(?:本年|当年)(?:收入|支出)?(?:合计|小计|总计)?$|^(?:本年|当年)(?:收入|支出)")
+_CARRIED = frozenset({"carryover_in", "carryover_used", "carryover_out", "surplus_distribution"})
+_NEAR = 0.01
+"""Share of the total up to which a difference is believed without a second column that adds up."""
+_LISTS = ("project_performance", "overall_performance", "self_evaluation", "three_public")
+
+Column = list[Fact]
+
+
+def columns(book: Book, table: SourceTable) -> list[Column]:
+    """The facts of each amount column in printed order."""
+    found: dict[tuple, Column] = {}
+    for fact in book.facts[table.id]:
+        found.setdefault((fact.block, fact.column_label, fact.measure if fact.side is None else None, fact.stage), []).append(fact)
+    return list(found.values())
+
+
+def sum_leaves(book: Book, spec: Spec) -> Iterator[CheckResult]:
+    """The total row of a column against the sum of its leaves."""
+    for table in _plain_tables(book):
+        tried = [found for column in columns(book, table) if (found := _leaves(column)) is not None]
+        adding = sum(whole.amount == sum(fact.amount or 0 for fact in leaves) and whole.amount != 0 for whole, leaves in tried)
+        for whole, leaves in tried:
+            total = sum(fact.amount or 0 for fact in leaves)
+            if total == whole.amount or adding or abs(total - whole.amount) <= _NEAR * abs(whole.amount):
+                shown = [fact for fact in leaves if fact.amount] or leaves[:1]
+                yield compared(spec, table_name(table), book.figure(whole), map(book.figure, shown), total, tolerance("table"), len(shown))
+
+
+def _leaves(column: Column) -> tuple[Fact, Column] | None:
+    """The one total of a column and its leaves; `None` where the column has no total, several that differ, or nothing below it."""
+    totals = [fact for fact in column if fact.level == "total" and fact.amount is not None]
+    leaves = [fact for fact in column if fact.level == "leaf"]
+    if not totals or not any(fact.amount for fact in leaves) or len({fact.amount for fact in totals}) > 1:
+        return None
+    total = sum(fact.amount or 0 for fact in leaves)
+    if total != totals[-1].amount:
+        for cut in _cuts(column):
+            if sum(fact.amount or 0 for fact in cut) == totals[-1].amount:
+                return totals[-1], cut
+    return totals[-1], leaves
+
+
+def _cuts(column: Column) -> Iterator[Column]:
+    """Other ways to take a column apart: the rows of one depth, or of one length of code."""
+    rest = [fact for fact in column if fact.level != "total"]
+    for depth in sorted({fact.depth for fact in rest}):
+        yield [fact for fact in rest if fact.depth == depth]
+    for length in (3, 5, 7):
+        yield [fact for fact in rest if len(_code(fact) or "") == length]
+
+
+def sum_levels(book: Book, spec: Spec) -> Iterator[CheckResult]:
+    """Every subtotal against the rows one level below it."""
+    for table in _plain_tables(book):
+        tried = [pair for column in columns(book, table) for pair in _families(column)]
+        adding = [pair for pair in tried if _adds(*pair)]
+        failing = [pair for pair in tried if not _adds(*pair)]
+        if failing and len(adding) < len(failing):
+            continue
+        for parent, children in failing:
+            yield _verdict(book, spec, table, parent, children)
+        if adding:
+            yield _counted(_verdict(book, spec, table, *adding[0]), len(adding))
+
+
+def _verdict(book: Book, spec: Spec, table: SourceTable, parent: Fact, children: Column) -> CheckResult:
+    shown = [fact for fact in children if fact.amount] or children[:1]
+    total = sum(fact.amount or 0 for fact in children)
+    return compared(spec, table_name(table), book.figure(parent), map(book.figure, shown), total, tolerance("table"), len(shown))
+
+
+def _adds(parent: Fact, children: Column) -> bool:
+    return parent.amount == sum(fact.amount or 0 for fact in children)
+
+
+def _families(column: Column) -> Iterator[tuple[Fact, Column]]:
+    """Each subtotal with the rows directly below it: by code where codes are printed, else by depth."""
+    for number, parent in enumerate(column):
+        if parent.level != "subtotal" or parent.amount is None or _YEAR_TOTAL.match(parent.label):
+            continue
+        children = _coded_children(column, parent) if _code(parent) else _deeper(column[number + 1 :], parent)
+        if any(child.amount for child in children):
+            yield parent, children
+
+
+def _coded_children(column: Column, parent: Fact) -> Column:
+    code = _code(parent) or ""
+    below = [fact for fact in column if fact is not parent and (_code(fact) or "").startswith(code) and len(_code(fact) or "") > len(code)]
+    shortest = min((len(_code(fact) or "") for fact in below), default=0)
+    return [fact for fact in below if len(_code(fact) or "") == shortest]
+
+
+def _deeper(following: Column, parent: Fact) -> Column:
+    """Rows up to the next one that is not deeper; of these the ones of the depth that comes first."""
+    below: Column = []
+    for fact in following:
+        if fact.depth <= parent.depth or fact.level == "total" or _YEAR_TOTAL.match(fact.label):
+            break
+        below.append(fact)
+    return [fact for fact in below if fact.depth == below[0].depth] if below else []
+
+
+def sum_year(book: Book, spec: Spec) -> Iterator[CheckResult]:
+    """本年收入合计 against the year's own items, carried-over money left out."""
+    for table in book.of_types(("revenue_expenditure", "fiscal_revenue_expenditure")):
+        for column in columns(book, table):
+            leaves = [fact for fact in column if fact.level == "leaf" and fact.measure not in _CARRIED]
+            total = sum(fact.amount or 0 for fact in leaves)
+            for fact in column:
+                if fact.level != "leaf" and fact.amount is not None and _YEAR_TOTAL.match(fact.label) and any(leaf.amount for leaf in leaves):
+                    if total == fact.amount or abs(total - fact.amount) <= _NEAR * abs(fact.amount):
+                        shown = [leaf for leaf in leaves if leaf.amount]
+                        yield compared(spec, table_name(table), book.figure(fact), map(book.figure, shown), total, tolerance("table"), len(shown))
+
+
+def _plain_tables(book: Book) -> list[SourceTable]:
+    return [table for table in book.document.tables if table.type and table.type not in (*FORMS, *_LISTS)]
+
+
+def _code(fact: Fact) -> str | None:
+    """The code of the row itself: that of its last coded member; `None` for rows that stand under several classifications at once."""
+    coded = [member for member in fact.members if member.dimension in ("function", "government", "department") and member.code]
+    return coded[0].code if len(coded) == 1 else None
