@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import webbrowser
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -20,7 +19,7 @@ from index.published import database_of
 from index.text import clean
 from tui import lists, markdown, sessions
 from tui.background import in_background
-from tui.browser import can_show, page_sentence
+from tui.browser import can_show, page_sentence, show
 from tui.desk import Desk
 from tui.engine import Asker, open_session
 from tui.help import HelpScreen
@@ -129,7 +128,7 @@ class BudgetApp(App[None]):
 
     def on_citation_wanted(self, message: CitationWanted) -> None:
         """Find or start the web server, then open the page."""
-        self.tell("正在打开 Datasette 页面")
+        self.desk.tell_address("正在打开 Datasette 页面")
         in_background(lambda: self._page(message.path), self.post_message)
 
     def _page(self, path: str) -> Message:
@@ -145,8 +144,8 @@ class BudgetApp(App[None]):
     def on_page_ready(self, message: PageReady) -> None:
         """Open the browser where there is one to see, and show the address in any case."""
         if message.url and can_show(os.environ):
-            in_background(lambda: PageReady("", "") if webbrowser.open(message.url) else PageReady("", "没有找到浏览器。"), lambda _: None)
-        self.desk.evidence.tell_address(page_sentence(message.url, os.environ) if message.url else message.sentence)
+            show(message.url)
+        self.desk.tell_address(page_sentence(message.url, os.environ) if message.url else message.sentence)
 
     def tell(self, sentence: str, severity: str = "information") -> None:
         """A short notice; never markup."""

@@ -1,5 +1,6 @@
 """Where a page can be seen: a browser on this screen, or an address to open elsewhere."""
 
+import subprocess
 import sys
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -10,6 +11,12 @@ def can_show(environment: Mapping[str, str]) -> bool:
     if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
         return False
     return sys.platform in {"darwin", "win32"} or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def show(url: str) -> None:
+    """Open the browser from a process of its own: what browsers print must not land on the app's screen."""
+    silent = subprocess.DEVNULL
+    subprocess.Popen([sys.executable, "-m", "webbrowser", url], stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
 
 
 def page_sentence(url: str, environment: Mapping[str, str]) -> str:

@@ -11,18 +11,18 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import Static
 
 from qa.records import Answered, Declined, Event, Found, Reply, Understood, Wrote
 from tui.holdings import Holdings
 from tui.messages import QuestionAsked, ReplySelected
+from tui.prose import Prose
 from tui.text import shown, with_marks
 
 LETTERS = "abcdefgh"
 """Keys of the readings that a doubtful question offers."""
 
 
-class Offer(Static, can_focus=True):
+class Offer(Prose, can_focus=True):
     """A question that is asked by a click or Enter."""
 
     BINDINGS: ClassVar = [Binding("enter", "pick", "提问", show=False)]
@@ -45,29 +45,40 @@ class Welcome(Vertical):
     """The first screen: what is loaded, and what can be asked of it."""
 
     def compose(self) -> ComposeResult:
-        yield Static(shown("预算问答：每个数都附上原文那一行", "bold"))
-        yield Static(shown("正在读取数据库"), id="loaded")
+        yield Prose(shown("预算问答：每个数都附上原文那一行", "bold"))
+        yield Prose(shown("正在读取数据库"))
 
     def tell(self, holdings: Holdings) -> None:
         """Say what is held and offer the example questions."""
-        self.query_one("#loaded", Static).update(loaded(holdings))
+        self.query(Prose)[1].say(loaded(holdings))
         if holdings.examples:
-            self.mount(Static(shown("可以这样问（点击，或 Tab 选中后回车）：", "dim")), *(Offer(example, example) for example in holdings.examples))
+            self.mount(Prose(shown("可以这样问（点击，或 Tab 选中后回车）：", "dim")), *(Offer(example, example) for example in holdings.examples))
 
     def refuse(self, sentence: str) -> None:
         """Say why nothing can be asked."""
-        self.query_one("#loaded", Static).update(shown(sentence, "$warning"))
+        self.query(Prose)[1].say(shown(sentence, "$warning"))
 
 
 def loaded(holdings: Holdings) -> Content:
     """Documents, departments and years in a few lines."""
     documents = f"已收录 {len(holdings.documents)} 份文件，{holdings.rows:,} 行数据，{holdings.passages:,} 段文字"
     departments = listed(holdings.departments, "个部门")
-    years = listed(tuple(map(str, holdings.years)), "个年度")
+    years = "、".join(runs(holdings.years))
     return shown("\n".join(part for part in (documents, f"部门：{departments}" if departments else "", f"年度：{years}" if years else "") if part))
 
 
-def listed(names: tuple[str, ...], counted: str, most: int = 4) -> str:
+def runs(years: tuple[int, ...]) -> list[str]:
+    """`2017-2019`, `2023`: years in order, those without a gap together."""
+    groups: list[list[int]] = []
+    for year in years:
+        if groups and year == groups[-1][-1] + 1:
+            groups[-1].append(year)
+        else:
+            groups.append([year])
+    return [f"{group[0]}-{group[-1]}" if len(group) > 1 else str(group[0]) for group in groups]
+
+
+def listed(names: tuple[str, ...], counted: str, most: int = 3) -> str:
     """The first names, and how many there are where not all are shown."""
     rest = f" 等 {len(names)} {counted}" if len(names) > most else ""
     return "、".join(names[:most]) + rest
@@ -83,9 +94,9 @@ class Exchange(Vertical, can_focus=True):
         self._written = ""
         self._steps: list[str] = []
         self._begun = monotonic()
-        self._question = Static(Content.styled("> ", "bold $primary") + shown(question, "bold"), classes="question")
-        self._trail = Static(classes="trail")
-        self._answer = Static(classes="answer")
+        self._question = Prose(Content.styled("> ", "bold $primary") + shown(question, "bold"), classes="question")
+        self._trail = Prose(Content(), classes="trail")
+        self._answer = Prose(Content(), classes="answer")
         self._ticking = None
 
     def compose(self) -> ComposeResult:
@@ -108,7 +119,7 @@ class Exchange(Vertical, can_focus=True):
                 self._steps.append(found(rows, passages))
             case Wrote(text):
                 self._written += text
-                self._answer.update(with_marks(self._written, "bold $accent"))
+                self._answer.say(with_marks(self._written, "bold $accent"))
             case Answered(reply) | Declined(reply):
                 self.finish(reply)
         self._show_trail()
@@ -120,24 +131,24 @@ class Exchange(Vertical, can_focus=True):
         if not self._steps and reply.plan:
             self._steps.append(f"理解：{reply.plan}")
         self.set_class(reply.status != "answered", "-declined")
-        self._answer.update(linked(with_marks(reply.answer, "bold $accent"), {citation.marker for citation in reply.citations}))
+        self._answer.say(linked(with_marks(reply.answer, "bold $accent"), {citation.marker for citation in reply.citations}))
         for warning in reply.warnings:
-            self.mount(Static(Content.styled("! ", "bold $warning") + shown(warning), classes="warning"))
+            self.mount(Prose(Content.styled("! ", "bold $warning") + shown(warning), classes="warning"))
         choices = zip(LETTERS, reply.choices, strict=False)
         self.mount(*(Offer(choice.label, choice.question, letter) for letter, choice in choices))
-        self.mount(*(Offer(suggestion, suggestion) for suggestion in reply.suggestions))
+        self.mount(*map(suggested, reply.suggestions))
 
     def fail(self, sentence: str) -> None:
         """Show one sentence in place of an answer."""
         self._stop_ticking()
         self.add_class("-failed")
-        self._answer.update(shown(sentence))
+        self._answer.say(shown(sentence))
 
     def _show_trail(self) -> None:
         running = self._ticking is not None
         seconds = int(monotonic() - self._begun)
         waiting = ["正在作答" + (f"（{seconds} 秒，Esc 取消）" if seconds else "")] if running else []
-        self._trail.update(shown(" | ".join(self._steps + waiting)))
+        self._trail.say(shown(" | ".join(self._steps + waiting)))
         self._trail.display = bool(self._steps or waiting)
 
     def _stop_ticking(self) -> None:
@@ -157,6 +168,11 @@ class Exchange(Vertical, can_focus=True):
     def _select(self) -> None:
         if self.reply is not None:
             self.post_message(ReplySelected(self.reply))
+
+
+def suggested(suggestion: str) -> Prose:
+    """A question can be asked; anything else is told."""
+    return Offer(suggestion, suggestion) if suggestion.endswith(("？", "?")) else Prose(shown(suggestion), classes="told")
 
 
 def found(rows: int, passages: int) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.text import Text
+from textual.content import Content
 from textual.widgets import DataTable
 
 from index.text import clean
 from qa.records import Citation
 from tui.cited import place
+from tui.prose import folded as folded_content
 from tui.text import cell, is_number
 
 CITED = "bold reverse"
@@ -86,7 +88,7 @@ def folded(printed: str, width: int) -> list[str]:
     text = clean(printed).replace("\t", " ").strip()
     if is_number(text):
         return [text]
-    return [piece for line in (text.split("\n") if text else [""]) for piece in (chop_cells(line, max(2, width)) or [""])]
+    return folded_content(Content(text), max(2, width)).plain.split("\n")
 
 
 def value_cell(value: list[str], style: str) -> Text:

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from index.text import clean
 from qa.records import Answered, Declined, Reply
 from tui.ask_line import AskLine
 from tui.chat import LETTERS, ConversationView, Exchange, Offer, Welcome
@@ -234,6 +235,12 @@ class Desk(Screen):
         self.remove_class("-no-evidence").add_class("-evidence")
         self.call_after_refresh(self.evidence.jump, marker)
         return True
+
+    def tell_address(self, sentence: str) -> None:
+        """Show an address below the evidence, or as a notice where the evidence is hidden."""
+        self.evidence.tell_address(sentence)
+        if not self.evidence.is_on_screen:
+            self.notify(clean(sentence), timeout=15, markup=False)
 
     # Keys
 

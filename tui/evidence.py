@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -14,10 +15,11 @@ from qa.records import Citation, Figure, Reply
 from tui import cited
 from tui.cited_rows import CitedRows, grouped
 from tui.messages import CitationSelected
+from tui.prose import Prose
 from tui.text import cell, shown, with_matches
 
 
-class CitationHead(Static):
+class CitationHead(Prose):
     """`[1] file, table, place` above what is cited; several rows of one table share a head."""
 
     def __init__(self, group: Sequence[Citation]) -> None:
@@ -38,18 +40,18 @@ class EvidencePane(Vertical):
     def compose(self) -> ComposeResult:
         with TabbedContent(id="evidence-tabs"):
             with TabPane("依据", id="tab-cited"):
-                yield VerticalScroll(Static(shown("选中一个答复，这里显示它的依据。", "dim")), id="cited", can_focus=False)
+                yield VerticalScroll(Prose(shown("选中一个答复，这里显示它的依据。", "dim")), id="cited", can_focus=False)
             with TabPane("数值", id="tab-figures"):
                 yield VerticalScroll(id="figures", can_focus=False)
             with TabPane("查询", id="tab-query"):
                 yield VerticalScroll(id="query")
-        yield Static(id="address")
+        yield Static("", id="address")
 
     async def present(self, reply: Reply) -> None:
         """Replace everything by the evidence of `reply`."""
         self.query_one("#address", Static).update("")
         await self._refill("#cited", cited_widgets(reply, self._room()))
-        await self._refill("#figures", figure_widgets(reply))
+        await self._refill("#figures", figure_widgets(reply, self._room()))
         await self._refill("#query", query_widgets(reply))
 
     async def clear(self) -> None:
@@ -105,37 +107,38 @@ class EvidencePane(Vertical):
 
 def cited_widgets(reply: Reply, room: int) -> list[Widget]:
     """Warnings, then every citation in order: rows of one table together, passages as text."""
-    widgets: list[Widget] = [Static(Content.styled("! ", "bold $warning") + shown(warning), classes="warning") for warning in reply.warnings]
+    widgets: list[Widget] = [Prose(Content.styled("! ", "bold $warning") + shown(warning), classes="warning") for warning in reply.warnings]
     for group in grouped(reply.citations):
         if group[0].kind == "passage":
             for citation in group:
-                widgets += [CitationHead([citation]), Static(with_matches(citation.text or "", reply.question, "bold underline"), classes="passage")]
+                widgets += [CitationHead([citation]), Prose(with_matches(citation.text or "", reply.question, "bold underline"), classes="passage")]
         elif len(group) == 1:
             widgets += [CitationHead(group), CitedRows.of_one(group[0], room)]
         else:
             widgets += [CitationHead(group), CitedRows.of_many(group, room)]
-    return widgets or [Static(shown("这个答复没有引用任何一行。", "dim"))]
+    return widgets or [Prose(shown("这个答复没有引用任何一行。", "dim"))]
 
 
-def figure_widgets(reply: Reply) -> list[Widget]:
+def figure_widgets(reply: Reply, room: int) -> list[Widget]:
     """Every figure with its unit, marks and formula."""
     if not reply.figures:
-        return [Static(shown("这个答复没有数值。", "dim"))]
+        return [Prose(shown("这个答复没有数值。", "dim"))]
     table: DataTable = DataTable(cursor_type="row")
-    table.add_columns(*(cell(name) for name in ("名称", "数值", "单位", "依据", "算式")))
-    for figure in reply.figures:
-        table.add_row(*figure_cells(figure))
-    return [table]
+    table.add_columns(*(cell(name) for name in ("名称", "数值", "单位", "依据")))
+    for figure in dict.fromkeys(reply.figures):
+        table.add_row(*figure_cells(figure, room // 2))
+    formulas = [f"{figure.label} = {figure.formula} = {figure.value} {figure.unit}" for figure in reply.figures if figure.formula]
+    return [table, *[Prose(shown("算式", "bold"), classes="head")] * bool(formulas), *(Prose(shown(formula)) for formula in formulas)]
 
 
-def figure_cells(figure: Figure) -> tuple:
-    """Cells of a figure's row."""
-    marks = "".join(f"[{marker}]" for marker in figure.citations)
-    return cell(figure.label), cell(figure.value, "bold", right=True), cell(figure.unit), cell(marks), cell(figure.formula or "")
+def figure_cells(figure: Figure, room: int) -> tuple[Text, ...]:
+    """Cells of a figure's row; a long name is cut, a number never."""
+    marks = "".join(f"[{marker}]" for marker in dict.fromkeys(figure.citations))
+    return cell(figure.label, room=room), cell(figure.value, "bold", right=True), cell(figure.unit), cell(marks)
 
 
 def query_widgets(reply: Reply) -> list[Widget]:
     """The Plan in one sentence, and the SQL."""
-    plan = [Static(shown("理解", "bold")), Static(shown(reply.plan))] if reply.plan else []
-    queries = [widget for query in reply.queries for widget in (Static(shown("SQL", "bold")), Static(shown(query), classes="sql"))]
-    return plan + queries or [Static(shown("没有执行查询。", "dim"))]
+    plan = [Prose(shown("理解", "bold")), Prose(shown(reply.plan))] if reply.plan else []
+    queries = [widget for query in reply.queries for widget in (Prose(shown("SQL", "bold")), Prose(shown(query), classes="sql"))]
+    return plan + queries or [Prose(shown("没有执行查询。", "dim"))]

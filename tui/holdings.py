@@ -65,18 +65,29 @@ def count(connection: sqlite3.Connection, rows: str) -> int:
 
 
 def examples(connection: sqlite3.Connection, held: tuple[HeldDocument, ...]) -> tuple[str, ...]:
-    """Three questions about the newest documents, out of what they really contain."""
-    questions: list[str] = []
+    """Three questions out of what the documents really contain: a figure with its share, projects or a function, a change over the years."""
     several = len({one.department for one in held}) > 1, len({one.year for one in held}) > 1
+    found: list[list[str]] = [[], [], about_years(held)]
     for document in sorted(held, key=lambda one: (-(one.year or 0), one.id)):
         named = (document.department or "") if several[0] else ""
         dated = f"{document.year}年" if several[1] and document.year else ""
-        for question in (*about_measures(connection, document.id, named + dated), *about_projects(connection, document.id, named + dated)):
-            if question not in questions:
-                questions.append(question)
-        if len(questions) >= 3:
+        found[0] += about_measures(connection, document.id, named + dated)
+        found[1] += about_projects(connection, document.id, named + dated)
+        if all(len(questions) >= 2 for questions in found[:2]):
             break
-    return tuple(questions[:3])
+    # One of each kind first; where a kind has none, the others have a second.
+    turns = [questions[at] for at in range(3) for questions in found if at < len(questions)]
+    return tuple(dict.fromkeys(turns))[:3]
+
+
+def about_years(held: tuple[HeldDocument, ...]) -> list[str]:
+    """A change between two years of one department, where documents of the same kind hold both."""
+    kinds = {(one.department, one.unit, one.scope, one.phase, one.year) for one in held if one.department and one.year}
+    return [
+        f"{department}{year}年支出总计比{year - 1}年变化多少？"
+        for department, unit, scope, phase, year in sorted(kinds, key=lambda kind: (-kind[4], *map(str, kind)))
+        if (department, unit, scope, phase, year - 1) in kinds
+    ]
 
 
 def about_measures(connection: sqlite3.Connection, document: str, scope: str) -> list[str]:

@@ -22,6 +22,7 @@ Exchange .answer { padding-left: 2; }
 Exchange.-declined .answer { color: $text-warning; }
 Exchange.-failed .answer { color: $text-error; text-style: bold; }
 .warning { color: $text-warning; padding-left: 2; }
+.told { color: $text-muted; padding-left: 2; }
 Offer { height: auto; padding-left: 2; color: $primary; }
 Offer:hover { text-style: underline; }
 Offer:focus { text-style: reverse; }

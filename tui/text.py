@@ -5,6 +5,7 @@ Every string that comes from a document, a question, a session file or an error 
 
 import re
 
+from rich.cells import cell_len, chop_cells
 from rich.text import Text
 from textual.content import Content
 
@@ -19,9 +20,11 @@ def shown(text: object, style: str = "") -> Content:
     return Content.styled(clean(str(text)).expandtabs(4), style)
 
 
-def cell(text: object, style: str = "", *, right: bool = False) -> Text:
-    """Text of a table cell; never wraps and is never cut, so that a number stands whole. A line break shows as a space."""
+def cell(text: object, style: str = "", *, right: bool = False, room: int | None = None) -> Text:
+    """Text of a table cell; never wraps, and is never cut but to `room` cells where that is given. A line break shows as a space."""
     line = clean(str(text)).replace("\n", " ").replace("\t", " ")
+    if room is not None and cell_len(line) > room:
+        line = f"{chop_cells(line, max(2, room - 2))[0]}.."
     return Text(line, style=style, no_wrap=True, overflow="ignore", justify="right" if right else "left", end="")
 
 

@@ -13,8 +13,9 @@ from scripted import ANSWER, DOUBT, PASSAGE, PROJECTS, ScriptedSession
 from textual.pilot import Pilot
 from textual.widgets import TabbedContent
 
+from index.published import database_of
 from qa.records import Reply
-from tui import sessions
+from tui import serve, sessions
 from tui.app import BudgetApp
 from tui.chat import Offer
 from tui.cited_rows import CitedRows
@@ -26,9 +27,9 @@ HOSTILE = "备注[/教育]支出\x1b]52;c;aGFja2Vk\x07[@click=app.quit]点我[/]
 SAFE = "备注[/教育]支出]52;c;aGFja2Vk[@click=app.quit]点我[/]倒[bold]粗[/bold][1]31m"
 
 
-async def until(pilot: Pilot, holds: Callable[[], bool]) -> None:
+async def until(pilot: Pilot, holds: Callable[[], bool], seconds: float = 4) -> None:
     """Wait for something that another thread brings about."""
-    for _ in range(200):
+    for _ in range(int(seconds * 50)):
         await pilot.pause(0.02)
         if holds():
             return
@@ -381,6 +382,28 @@ async def test_the_chrome_has_no_character_of_doubtful_width(tmp_path: Path, siz
         await pilot.pause(0.3)
         seen += text_of(app)
         assert {character for character in seen if unicodedata.east_asian_width(character) == "A"} == set("“”")
+
+
+async def test_the_page_of_a_citation_is_served_and_ends_with_the_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "there")
+    database.write(database_of(tmp_path))
+    app = app_over(tmp_path)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await ask(pilot, PROJECTS.question)
+        await pilot.press("2", "o")
+        await until(pilot, lambda: "http://127.0.0.1:" in text_of(app), seconds=20)
+        url = serve.running_url(tmp_path)
+        assert f"网页：{url}/budget/project/park-2026-0a1b2c3d-t12-r2" in text_of(app).replace("\n", "")
+        assert "ssh -L" in text_of(app)
+    assert serve.running_url(tmp_path) is None
+
+
+async def test_without_a_database_the_page_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    app = app_over(tmp_path)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await ask(pilot, ANSWER.question)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: text_of(app).count("还没有数据库") == 2)
 
 
 async def test_a_paste_of_several_lines_is_one_question(tmp_path: Path) -> None:
