@@ -29,16 +29,16 @@ def _column(index: int, path: Sequence[str], cells: Sequence[str], kind: TableTy
     filled = [cell for cell in cells if (blank := parse(cell, "元")) is None or blank.fen is not None]
     amounts = sum((amount := parse(cell, "元")) is not None and amount.fen is not None for cell in filled)
     side = side_of(words) or (kind.side if kind.side != "both" else None)
-    if _is("skip", last) or pattern("change", "counts").fullmatch(last):
+    if _is("skip", last) or pattern("change", "counts").fullmatch(last) or pattern("change", "words").fullmatch(last):
         return Column(index, "text", side=side)
     if last and (_is("part", last) or _is("code", last)):
-        return Column(index, "key", dimension_of(words), code=True, side=side)
+        return Column(index, "key", dimension_of(words), code=True, part=_is("part", last), side=side)
+    if "单位" in last and "科目" in last:
+        return Column(index, "key", dual=True, side=side)
     if filled and amounts * 2 <= len(filled):
         return Column(index, "text" if _is("text", last) else "key", dimension_of(words), side=side)
     if not filled and (not last or _is_key(words)):
         return Column(index, "key" if last else "skip", dimension_of(words), side=side)
-    if pattern("change", "words").fullmatch(last):
-        return Column(index, "text", side=side)
     return amount_column(index, path, kind, side)
 
 
@@ -68,7 +68,9 @@ def amount_column(index: int, path: Sequence[str], kind: TableType, side: str | 
         measure = "income" if side == "income" and kind.side != "both" else kind.measure
     fund = next((name for name in ("government_fund", "state_capital", "general", "fiscal") if pattern("fund", name).search(text)), None)
     unit = next((found[1] for word in reversed(path) if (found := pattern("heading", "unit_in_brackets").search(squeeze(word)))), None)
-    return Column(index, "amount", None, False, measure, fund, unit, side, members)
+    if measure == "carryover_in" and kind.side == "expenditure" and not kind.fund:
+        measure = None
+    return Column(index, "amount", measure=measure, fund=fund, unit=unit, side=side, members=members)
 
 
 def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tuple[tuple[str, str | None, str], ...], bool]:
@@ -87,9 +89,12 @@ def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tupl
         measure = measure_for(word, side, words[:i])
         if measure:
             return _carried(measure, words[:i], side), members, True
-        if _names_fund(word):
-            continue
-        return None, members, True
+        rest = pattern("fund", "word").match(word)
+        if rest is None:
+            return None, members, True
+        word = word[rest.end() :]
+        if word and not pattern("transparent", "words").fullmatch(word):
+            return measure_for(word, side, words[:i]), members, True
     return None, members, False
 
 
@@ -113,10 +118,6 @@ def _carried(measure: str, above: Sequence[str], side: str | None) -> str:
     """A fund's column under 上年结转 counts the carry-over."""
     carried = any(measure_for(word, side) == "carryover_in" for word in above)
     return "carryover_in" if carried and measure.startswith("income_") else measure
-
-
-def _names_fund(word: str) -> bool:
-    return any(pattern("fund", name).search(word) for name in ("government_fund", "state_capital", "general", "fiscal"))
 
 
 def stage_of(path: Sequence[str], year: int | None) -> str | None:

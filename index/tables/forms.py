@@ -13,6 +13,8 @@ from index.tables.parts import Line, Sheet
 from index.tables.repair import in_columns
 from index.tables.words import bare, mend, pattern, squeeze
 
+_LONGEST_OWN = 40
+"""Characters of the longest name of a row in a small table."""
 _LONGEST_KEY = 24
 """Characters of the longest key; anything longer is a value."""
 
@@ -93,7 +95,7 @@ def _table_head(lines: Sequence[Line], i: int) -> int:
 def _table_row(line: Line, head: Sequence[Line], row: int) -> Iterator[Entry]:
     width = max(len(other.cells) for other in (*head, line))
     named = paths(head, width)
-    own = next((bare(text) for _, text in line.filled() if is_key(text)), "")
+    own = next((mend(text) for i, text in line.filled() if not _amount(text) and len(mend(text)) <= _LONGEST_OWN), "")
     for index, cell in enumerate(line.cells):
         amount = parse(cell, "元") if cell is not None and named[index] else None
         if amount is None or (cell.strip() == "" and not _beside(index, named, line)):

@@ -24,13 +24,13 @@ def roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> list
     found: list[Role] = []
     head: list[tuple[str | None, ...]] = []
     open_ = True
-    for row in rows:
+    for n, row in enumerate(rows):
         texts = [cell for cell in row.cells if cell and cell.strip()]
         if not texts:
             found.append("blank")
         elif not head and "data" not in found and (role := _heading_role(texts, kind_of)):
             found.append(role)
-        elif open_ and is_header(row.cells, head):
+        elif open_ and (is_header(row.cells, head) or (not head and _stands_over_amounts(rows, n))):
             head.append(row.cells)
             found.append("header")
         elif is_index(texts, bool(head)):
@@ -43,18 +43,29 @@ def roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> list
     return found
 
 
+def _stands_over_amounts(rows: Sequence[GridRow], n: int) -> bool:
+    """Whether a row of words no header is known by stands over a row of amounts: a header of its own kind."""
+    texts = [squeeze(cell) for cell in rows[n].cells if cell and cell.strip()]
+    below = [squeeze(cell) for cell in rows[n + 1].cells if cell and cell.strip()] if n + 1 < len(rows) else []
+    worded = len(texts) > 2 and not any(_is_value(text) or len(text) > _LONGEST for text in texts)
+    return worded and any((amount := parse(text, "元")) is not None and amount.fen is not None for text in below)
+
+
 def is_form(rows: Sequence[Sequence[str | None]]) -> bool:
     """Whether a grid is a form: a key cell with its value beside it above (or without) a table of indicators."""
-    texts = [[squeeze(cell) for cell in row if cell and cell.strip()] for row in rows]
-    key = next((i for i, row in enumerate(texts) if len(row) > 1 and _is_field(row)), None)
+    key = next((i for i, row in enumerate(rows) if is_field(row)), None)
     if key is None:
         return False
-    later = [cell for row in texts[key + 1 :] for cell in row]
+    later = [cell for row in rows[key + 1 :] for cell in row if cell and cell.strip()]
     return any(pattern("form", "evidence").fullmatch(bare(cell)) for cell in later)
 
 
-def _is_field(texts: Sequence[str]) -> bool:
-    return bool(pattern("form", "first").fullmatch(bare(texts[0]))) and not pattern("form", "key").fullmatch(bare(texts[1]) or texts[1])
+def is_field(cells: Sequence[str | None]) -> bool:
+    """Whether a row names a form's subject: 项目名称 with the name beside it, and no header of a list, whose cells are keys all."""
+    texts = [bare(cell) for cell in cells if cell and cell.strip()]
+    if len(texts) < 2 or not pattern("form", "first").fullmatch(texts[0]) or is_indicator_head(cells):
+        return False
+    return len(texts) == 2 or not all(pattern("form", "key").fullmatch(text) for text in texts[1:])
 
 
 def _form_roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> list[Role]:
@@ -63,7 +74,7 @@ def _form_roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -
         texts = [cell for cell in row.cells if cell and cell.strip()]
         if not texts:
             found.append("blank")
-        elif "data" not in found and len(texts) < 3 and not _is_field([*map(squeeze, texts), ""][:2]) and (role := _heading_role(texts, kind_of)):
+        elif "data" not in found and len(texts) < 3 and not is_field(row.cells) and (role := _heading_role(texts, kind_of)):
             found.append(role)
         else:
             found.append("header" if is_indicator_head(row.cells) else "data")

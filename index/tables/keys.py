@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from index.records import Member
 from index.tables import codes
@@ -52,7 +52,8 @@ def groups(block: Block) -> tuple[Group, ...]:
     for column in block.of("key"):
         last = found[-1] if found else []
         codes_before = bool(last) and all(other.code for other in last)
-        if codes_before and (column.code or _same(last[-1], column)) and _same(last[-1], column):
+        goes_on = column.part and last[-1].part if codes_before and column.code else codes_before and _same(last[-1], column)
+        if goes_on:
             last.append(column)
         else:
             found.append([column])
@@ -71,11 +72,24 @@ def read(lines: Sequence[Line], block: Block) -> tuple[RowKeys, ...]:
     found: list[RowKeys] = []
     for line in lines:
         texts = [_texts(line, group, block) for group in parts]
-        row = _total(texts) if _is_total(texts) else _read(texts, parts, above, raw)
+        beside = [tuple(line.cell(column.index) for column in block.of("text") if column.index < _first_amount(block))]
+        if _is_total(texts) or (not any(text for group in texts for text in group) and _is_total(beside)):
+            row = _total(texts if _is_total(texts) else beside, len(parts))
+        else:
+            row = _read(texts, parts, above, raw)
         if not row.total:
             above = [_kept(row.keys[i], above[i]) for i in range(len(parts))]
         found.append(row)
-    return tuple(found)
+    return tuple(_named_first(found, parts))
+
+
+def _named_first(rows: Sequence[RowKeys], parts: Sequence[Group]) -> Iterator[RowKeys]:
+    """Rows of plain names side by side go by the first one where every row prints them all: the others describe it."""
+    plain = len(parts) > 1 and all(column.dimension is None and not column.code and not column.dual for group in parts for column in group)
+    named = [row for row in rows if not row.total and any(row.keys)]
+    flat = plain and all(row.keys[0] and row.keys[0].own and row.keys[0].code is None for row in named)
+    for row in rows:
+        yield replace(row, label=unnumbered(row.keys[0].name)) if flat and row in named else row
 
 
 def _kept(key: Key | None, before: Key | None) -> Key | None:
@@ -105,9 +119,13 @@ def _is_total(texts: Sequence[Sequence[str | None]]) -> bool:
     return bool(own) and any(is_total(text) for text in own) and not any(re.fullmatch(r"\d{3,}", squeeze(text)) for text in own)
 
 
-def _total(texts: Sequence[Sequence[str | None]]) -> RowKeys:
+def _first_amount(block: Block) -> int:
+    return min((column.index for column in block.of("amount")), default=len(block.columns))
+
+
+def _total(texts: Sequence[Sequence[str | None]], count: int) -> RowKeys:
     printed = next(text for group in texts for text in group if text and is_total(text))
-    return RowKeys(squeeze(unnumbered(printed)), printed, (None,) * len(texts), True, False, None)
+    return RowKeys(squeeze(unnumbered(printed)), printed, (None,) * count, True, False, None)
 
 
 def _read(texts: Sequence[Sequence[str | None]], parts: Sequence[Group], above: Sequence[Key | None], raw: list[tuple[str, ...]]) -> RowKeys:
@@ -127,16 +145,37 @@ def _read(texts: Sequence[Sequence[str | None]], parts: Sequence[Group], above: 
     subtotal = bool(last) and is_subtotal(last.name or "")
     if subtotal:
         keys[deepest] = None
+    keys = _resolved(keys, parts, above)
     last = _naming(keys) or last
     printed = mend(next((text for text in reversed(texts[deepest]) if text and text.strip()), "")) if own else ""
     unit = next((key.name for key in keys if key and key.dimension == "unit"), None)
     return RowKeys(unnumbered(last.name) if last else "", printed, tuple(keys), False, subtotal, unit)
 
 
+def _resolved(keys: list[Key | None], parts: Sequence[Group], above: Sequence[Key | None]) -> list[Key | None]:
+    """Keys with a 单位名称（科目） cell given to the subject that the row has a code of, and its unit named by the row of the unit."""
+    dual = next((i for i, group in enumerate(parts) if any(column.dual for column in group)), None)
+    if dual is None or keys[dual] is None:
+        return keys
+    owner, own = above[dual], keys[dual]
+    subject = next((i for i in range(dual) if keys[i] and keys[i].own and keys[i].code and not keys[i].name), None)
+    if subject is None:
+        unit = None if codes.depth(own.code) and codes.dimension(own.code, None) == "function" else "unit"
+        keys[dual] = Key(unit or codes.dimension(own.code, None), own.code, own.name, own.own)
+        return keys
+    keys[subject] = Key(keys[subject].dimension, keys[subject].code, own.name, True)
+    known = owner is not None and owner.code == own.code
+    keys[dual] = Key("unit", own.code, owner.name if known else "", True) if own.code else None
+    return keys
+
+
 def _naming(keys: Sequence[Key | None]) -> Key | None:
     """The key that a row goes by: the deepest one of its own classification, not what it is also sorted under."""
     filled = [key for key in keys if key]
     special = [key for key in filled if key.dimension in ("procurement", "service", "project")]
+    projects = [key for key in special if key.dimension == "project" and key.own]
+    if projects and not any(key.dimension == "procurement" for key in special):
+        return projects[-1]
     return next((key for key in reversed(special or filled) if key.dimension not in ("field", "unit")), filled[-1] if filled else None)
 
 

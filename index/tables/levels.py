@@ -18,26 +18,50 @@ _RANKS = (
     (re.compile(r"[（(]\s*\d{1,2}\s*[）)]|\d{1,2}[）)]"), 4),
     (re.compile(r"[①-⑳]"), 5),
 )
+_PART = 7
+"""Rank of an unnumbered part, deeper than every number."""
 _YEAR_SUM = re.compile("(?:本年|当年)(?:财政拨款)?(?:收入|支出)")
 
 
-def levels(rows: Sequence[RowKeys], has_amount: Sequence[bool], heads: Collection[int] = ()) -> tuple[tuple[Level, int], ...]:
+def levels(rows: Sequence[RowKeys], amounts: Sequence[Sequence[int | None]], heads: Collection[int] = ()) -> tuple[tuple[Level, int], ...]:
     """Level and depth of each row. Coded and grouped rows are subtotals of what extends their keys, items of what is numbered below them;
-    `heads` are further rows that add up the ones behind them."""
+    `amounts` are those of each row, and `heads` are further rows that add up the ones behind them."""
     last_total = max((i for i, row in enumerate(rows) if row.total), default=-1)
     parents = _generalised(rows)
-    ranks = [rank(row.printed) for row in rows]
+    ranks = _ranks(rows, amounts)
     found: list[tuple[Level, int]] = []
     for i, row in enumerate(rows):
         if row.total:
             found.append(("total" if i == last_total else "subtotal", 0))
         elif not any(row.keys) and not row.label:
-            found.append(("total" if has_amount[i] or len(rows) == 1 else "leaf", 0))
+            found.append(("total" if any(amount is not None for amount in amounts[i]) or len(rows) == 1 else "leaf", 0))
         elif i in heads or _identity(row) in parents or _heads_items(i, rows, ranks) or (row.subtotal and len(row.keys) == 1):
             found.append(("subtotal", depth(row, ranks[i])))
         else:
             found.append(("leaf", depth(row, ranks[i])))
     return tuple(found)
+
+
+def _ranks(rows: Sequence[RowKeys], amounts: Sequence[Sequence[int | None]]) -> list[int]:
+    """Rank of each row; rows without a number below a numbered one are its parts where their amounts add up to its amount."""
+    ranks = [rank(row.printed) for row in rows]
+    for i, own in enumerate(ranks):
+        parts = []
+        for j in range(i + 1, len(rows)):
+            if not rows[j].label:
+                continue
+            if rows[j].total or ranks[j]:
+                break
+            parts.append(j)
+        if own and parts and _adds_up(amounts[i], [amounts[j] for j in parts]):
+            for j in parts:
+                ranks[j] = _PART
+    return ranks
+
+
+def _adds_up(whole: Sequence[int | None], parts: Sequence[Sequence[int | None]]) -> bool:
+    filled = [c for c, amount in enumerate(whole) if amount]
+    return bool(filled) and all(sum(part[c] or 0 for part in parts) == whole[c] for c in filled)
 
 
 def rank(printed: str) -> int:

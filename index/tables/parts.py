@@ -106,6 +106,10 @@ class Column:
     """Of a key column; `None` where its cells say it (codes, item names)."""
     code: bool = False
     """Holds codes or parts of codes only."""
+    part: bool = False
+    """Holds one of 类 / 款 / 项."""
+    dual: bool = False
+    """Names units and subjects in turn: 单位名称（科目）."""
     measure: str | None = None
     fund: str | None = None
     unit: str | None = None

@@ -15,6 +15,7 @@ from index.tables.forms import Form
 from index.tables.items import carryover_heads
 from index.tables.keys import RowKeys
 from index.tables.levels import levels
+from index.tables.owners import owned
 from index.tables.parts import Block, Column, Line, Sheet
 from index.tables.types import TableType, fund_of, recognise, shape_of
 from index.tables.words import bare
@@ -70,13 +71,19 @@ def with_blank_row(sheet: Sheet) -> Sheet:
 
 
 def _rows(block: Block, body: Sequence[Line]) -> Rows:
-    keys = keys_of.read(body, block)
-    return Rows(block, keys, levels(keys, [has_amount(line, block) for line in body], carryover_heads(keys, "income")))
+    keys, units = owned(keys_of.read(body, block))
+    return Rows(block, keys, levels(keys, [amounts(line, block) for line in body], units | carryover_heads(keys, "income")))
 
 
 def has_amount(line: Line, block: Block) -> bool:
     """Whether any amount column of the block holds one."""
-    return any((amount := parse(line.cell(column.index), "元")) is not None and amount.fen is not None for column in block.of("amount"))
+    return any(amount is not None for amount in amounts(line, block))
+
+
+def amounts(line: Line, block: Block) -> tuple[int | None, ...]:
+    """The row's amounts in the block's amount columns, in order, to be compared with each other only."""
+    found = (parse(line.cell(column.index), "元") for column in block.of("amount"))
+    return tuple(amount.fen if amount else None for amount in found)
 
 
 def _settled(columns: tuple[Column, ...], sheet: Sheet, kind: TableType) -> tuple[Column, ...]:

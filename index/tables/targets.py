@@ -11,7 +11,7 @@ from index.tables.codes import split, split_project
 from index.tables.forms import Entry, Form
 from index.tables.indicators import carried, indicator
 from index.tables.lists import Performance
-from index.tables.words import bare, mend, pattern, section, squeeze
+from index.tables.words import bare, is_total, mend, pattern, section, squeeze
 
 _ANNUAL = {"fiscal": "project_annual_fiscal", "carryover": "project_annual_carryover", "other": "project_annual_other"}
 _WHOLE = {"fiscal": "project_fiscal", "other": "project_other"}
@@ -73,7 +73,7 @@ def measure_of(key: str, overall: bool) -> str | None:
     """The measure that a form's key names; parts belong to the total that stands before them in the key."""
     parts = [bare(part) for part in key.split(" / ")]
     if overall:
-        path = "/".join(parts)
+        path = "/".join(parts[1:] if is_total(parts[0]) and len(parts) > 2 else parts)
         return next((measure for measure, words in section("overall").items() if re.fullmatch(words, path)), None)
     last = parts[-1]
     annual = any(pattern("project", "annual").fullmatch(part) for part in parts)
@@ -104,8 +104,8 @@ def _fact(entry: Entry, row_id: str, project: Project | None, unit: str, stage: 
         fund="fiscal" if fiscal else "all" if overall and measure == "expenditure" else None,
         stage=stage,
         side="expenditure",
-        level="leaf" if project else "total",
-        depth=1 if project else 0,
+        level="leaf" if project or _is_part(entry) else "total",
+        depth=1 if project or _is_part(entry) else 0,
         members=member,
         unit_name=project.unit_name if project else None,
         project_id=project.id if project else None,
@@ -113,6 +113,12 @@ def _fact(entry: Entry, row_id: str, project: Project | None, unit: str, stage: 
         unit=amount.unit if unit else "",
         amount=amount.fen if unit else None,
     )
+
+
+def _is_part(entry: Entry) -> bool:
+    """Whether a small table's amount is that of one named row and not of all."""
+    parts = entry.key.split(" / ")
+    return len(parts) > 2 and not is_total(parts[0])
 
 
 def _is_money(key: str) -> bool:
