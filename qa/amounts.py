@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from index.knowledge import read_csv
-from qa.facts import Cell, labelled, measured, of_members
+from qa.facts import Cell, cells, labelled, measured, of_members
 from qa.holdings import Group
 from qa.members import Members
 from qa.plan import Operand, Subject
-from qa.sql import Database
-from qa.vocabulary import measures
+from qa.sql import Database, marks
+from qa.statements import of_measure, of_narrated, of_subject
 
 FALLBACK = {
     "expenditure_total": ("expenditure",), "expenditure": ("expenditure_total",), "income_total": ("income",), "income": ("income_total",),
@@ -27,6 +27,8 @@ MAIN_MEASURES = ("expenditure", "expenditure_total", "procurement", "purchased_s
 
 SPLIT = ("personnel", "public")
 """Columns that sort economic items: a blank says that the item is not of this kind, not that nothing is arranged."""
+CLASSES = {"personnel": ("301", "303"), "public": ("302", "307", "309", "310", "311", "312", "313", "399")}
+"""Classes of 部门预算支出经济分类 (财政部, 2018) that basic expenditure sorts into 人员经费 and 公用经费."""
 CLOSED = {"three_public": ("abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_running"), "vehicles": ("vehicle_purchase", "vehicle_running")}
 """Measures whose parts are fixed by rule: 会议费 is no part of 三公经费."""
 
@@ -83,6 +85,11 @@ class Finder:
         """Cells by reading, the most literal first."""
         measure = next((s.key for s in operand.of("measure")), None)
         rows = tuple(s for s in operand.subjects if s.axis not in ("measure", "label"))
+        prose = [s for s in rows if s.axis in ("statement", "narrated")]
+        if prose:
+            if len(rows) == 1:
+                yield self._prose(prose[0], group)
+            return
         labels = operand.of("label")
         if labels:
             names = tuple(n.name for s in labels for n in members.names if n.axis == "label" and n.key == s.key)
@@ -95,6 +102,10 @@ class Finder:
                     yield of_members(self._database, group.ids, wanted, None)
             for other in FALLBACK.get(measure, ()):
                 yield measured(self._database, group.ids, (other,))
+            if measure in CLASSES:
+                yield self._classes(measure, group)
+            for key in (measure, *FALLBACK.get(measure, ())):
+                yield of_measure(self._database, group.ids, key, group.year)
         elif rows:
             wanted = resolve(rows, members)
             if wanted:
@@ -103,6 +114,17 @@ class Finder:
                 for axis, key in equivalents().get((rows[0].axis, rows[0].key), ()):
                     if axis == "measure":
                         yield measured(self._database, group.ids, (key,))
+
+
+    def _prose(self, subject: Subject, group: Group) -> list[Cell]:
+        if subject.axis == "narrated":
+            return of_narrated(self._database, group.ids, subject.key, group.year)
+        return of_subject(self._database, group.ids, subject.key, group.year, group.department)
+
+    def _classes(self, measure: str, group: Group) -> list[Cell]:
+        """The classes of economic items that make up 人员经费 or 公用经费, where no column or row adds them up."""
+        where = f"f.document_id IN ({marks(group.ids)}) AND f.measure = 'basic' AND f.id IN (SELECT fact_id FROM fact_member WHERE dimension = 'department' AND code IN ({marks(CLASSES[measure])}))"
+        return cells(self._database, where, (*group.ids, *CLASSES[measure]))
 
 
 def resolve(subjects: Iterable[Subject], members: Members) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
@@ -161,6 +183,8 @@ def _amount(found: list[Cell], operand: Operand, group: Group) -> Amount | None:
     if rows_asked:
         pool = exact or [cell for cell in found if cell.level == "leaf"] or found
         pool = _without_children(pool)
+    elif all(cell.measure == "basic" for cell in found) and any(s.key in CLASSES for s in operand.of("measure")):
+        pool = _without_children(found)
     else:
         pool = totals[:1] if totals else found[:1]
     if not pool:
@@ -254,9 +278,6 @@ def _authority(amount: Amount, operand: Operand, group: Group) -> tuple:
 
 def is_own_table(cell: Cell) -> bool:
     """The table that exists to publish this measure: the 三公 table for 公务接待费."""
-    return bool(cell.measure and cell.table_type and (cell.measure in cell.table_type or _parent(cell.measure) in (cell.table_type or "")))
-
-
-def _parent(measure: str) -> str:
-    parent = measures().get(measure, {}).get("parent") or ""
-    return parent if parent in ("three_public",) else ("three_public" if parent == "vehicles" else "\0")
+    own = {"three_public": "three_public", "procurement": "procurement", "purchased_service": "purchased_service", "agency_running": "agency_running"}
+    family = "three_public" if cell.measure in (*CLOSED["three_public"], "three_public", "meeting", "training") else cell.measure
+    return bool(family in own and cell.table_type == own[family])

@@ -25,6 +25,7 @@ from qa.scan import Scanned, scan
 from qa.scope import Spoken, settle_years, spoken_scope
 from qa.sql import Database
 from qa.understand import understand
+from qa.vocabulary import expanded
 
 ACROSS = ("change", "compare")
 
@@ -52,7 +53,7 @@ class Answering:
     def answer(self, question: str, conversation: Conversation) -> Reply:
         """The reply to a question, and the conversation one turn longer where it was answered."""
         self._database.take_log()
-        text = strip_correction(in_chinese(normalise(question), self._holdings.departments))
+        text = expanded(strip_correction(in_chinese(normalise(question), self._holdings.departments)))
         draft = Draft(question, self._holdings, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
         try:
             return self._answered(text, conversation, draft)
@@ -81,14 +82,16 @@ class Answering:
             scope = clause.scope.over(last.scope if last and leans(clause, last) else Scope())
             plan = validate(replace(plan, scope=scope))
             before = len(draft.items)
-            groups, several = self._settle(plan, clause, conversation)
+            groups, several = self._settle(plan, clause, last)
+            if last and repeats(plan, groups, last):
+                continue
             draft.unit = plan.unit or draft.unit
             inquiry = Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft, several)
             plan = run(inquiry, clause.scanned)
             for guess in plan.guesses:
                 draft.warn(guess)
             plans.append(explain(plan, groups))
-            last = Turn(plan, turn_scope(groups, scope), tuple(draft.items[before:]) or (last.items if last else ()))
+            last = Turn(plan, turn_scope(groups, scope), tuple(draft.items[before:]) or (last.items if last else ()), groups, several)
         if last is None:
             raise NotHeld("没有认出要问的内容。")
         conversation.add(last)
@@ -136,10 +139,16 @@ class Answering:
         return Clause(scanned, spoken, understand(scanned, spoken), scope)
 
     # documents --------------------------------------------------------------------------------------------------------
-    def _settle(self, plan: Plan, clause: Clause, conversation: Conversation) -> tuple[tuple[Group, ...], bool]:
+    def _settle(self, plan: Plan, clause: Clause, last: Turn | None) -> tuple[tuple[Group, ...], bool]:
         """The budgets that a Plan speaks of, and whether it names several."""
         scope, spoken = plan.scope, clause.spoken
+        if last and last.several and spoken.scope == Scope() and not spoken.every and spoken.relative is None:
+            return last.groups, True
         groups = self._holdings.matching(scope)
+        if spoken.pairs:
+            groups = tuple(g for pair in spoken.pairs for g in one_level(self._holdings.matching(pair)))
+            if len(groups) == len(spoken.pairs):
+                return groups, True
         if not groups:
             groups = self._without_phase(scope, plan)
         if not groups:
@@ -150,7 +159,7 @@ class Answering:
                 raise NotHeld(f"没有{scope.departments[0] if len(scope.departments) == 1 else ''} {'、'.join(map(str, absent))} 年的预算。")
         if spoken.levels:
             return groups, True
-        groups = one_level(groups)
+        groups = in_order(one_level(groups), scope)
         if plan.operation == "change" and len({g.year for g in groups}) > 1 and len({g.department for g in groups}) == 1:
             return groups, True
         if plan.operation == "change" and len(groups) == 1:
@@ -209,6 +218,27 @@ def one_level(groups: tuple[Group, ...]) -> tuple[Group, ...]:
     for group in sorted(groups, key=lambda g: (g.department, g.year or 0, g.phase != "预算", g.scope != "部门")):
         kept.setdefault((group.department, group.year), group)
     return tuple(kept.values())
+
+
+def in_order(groups: tuple[Group, ...], scope: Scope) -> tuple[Group, ...]:
+    """Budgets in the order in which the question names their departments and years."""
+    return tuple(
+        sorted(
+            groups,
+            key=lambda g: (
+                scope.departments.index(g.department) if g.department in scope.departments else 0,
+                scope.years.index(g.year) if g.year in scope.years else 0,
+            ),
+        )
+    )
+
+
+def repeats(plan: Plan, groups: tuple[Group, ...], last: Turn) -> bool:
+    """The clause asks again what the one before it was answered with: 谁高，高多少."""
+    follows = ("difference", "compare", "change")
+    same = plan.operation == last.plan.operation or (plan.operation in follows and last.plan.operation in ("difference", "compare", "change", "share", "ratio"))
+    compared = plan.operation in follows and last.plan.operation in ("share", "ratio") and not plan.words
+    return groups == last.groups and not plan.unit and (compared or (same and plan.operands == last.plan.operands)) and plan.operation in follows
 
 
 def leans(clause: Clause, last: Turn) -> bool:

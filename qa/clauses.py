@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _BREAK = re.compile(r"[,，;；?？。!！\n]+")
+_SCENE = re.compile(r"(里|中|内|当中|里面|下面|方面|之下|来看|来说|范围内|表里|表中|预算|决算|年度?|^.{0,8}(?:请问|你好|您好))$")
+"""Ends of clauses that only say where to look."""
 _LINK = re.compile(r"^(?:然后|另外|还有|以及|并且|顺便|同时|其次|再|那么|那)+")
 
 
@@ -12,4 +14,10 @@ def clauses(text: str) -> tuple[str, ...]:
     """Clauses of a normalised question, in order; a number's own comma breaks nothing."""
     guarded = re.sub(r"(?<=\d),(?=\d{3})", "", text)
     pieces = [_LINK.sub("", piece.strip()) for piece in _BREAK.split(guarded)]
-    return tuple(piece for piece in pieces if piece)
+    found: list[str] = []
+    for piece in pieces:
+        if found and _SCENE.search(found[-1]):
+            found[-1] += piece
+        elif piece:
+            found.append(piece)
+    return tuple(found)

@@ -51,11 +51,12 @@ def condition_mentions(text: str) -> Iterator[Mention]:
 
 
 def _one_sided(text: str, start: int, end: int, said: Quantity) -> Iterator[Mention]:
-    before = next(((word, op) for word, op in _words("before") if text[:start].rstrip().endswith(word)), None)
+    lead = re.sub(r"[了过在的于为是]?$", "", text[:start].rstrip())
+    before = next(((word, op) for word, op in _words("before") if text[:start].rstrip().endswith(word) or lead.endswith(word)), None)
     after = next(((word, op) for word, op in _words("after") if text[end:].startswith(word)), None)
     if not before and not after:
         return
-    begin = len(text[:start].rstrip()) - len(before[0]) if before else start
+    begin = text[:start].rfind(before[0]) if before else start
     finish = end + len(after[0]) if after else end
     comparator = after[1] if after and (not before or before[1] in ("gt", "ge") or before[1] == after[1]) else before[1]
     if before and after and before[1] == "gt" and after[1] == "ge":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from qa.amounts import CLOSED
 from qa.draft import Item
+from qa.holdings import Group
 from qa.inquiry import NotHeld
 from qa.numerals import small_number
 from qa.operands import CONTENT
@@ -24,6 +25,9 @@ class Turn:
     plan: Plan
     scope: Scope
     items: tuple[Item, ...]
+    groups: tuple[Group, ...] = ()
+    several: bool = False
+    """The turn spoke of several budgets, and so does what follows it."""
 
 
 @dataclass(slots=True)
@@ -131,11 +135,14 @@ def _same_subject(plan: Plan, last: Turn, scanned: Scanned) -> Plan:
     if "sum" in {m.value for m in scanned.all("operator")} and len(last.items) > 1:
         operands = tuple(Operand(item.subjects) for item in last.items if item.subjects)
         return replace(plan, operation="sum", operands=operands, readings=tuple((operand,) for operand in operands))
-    if operation in ("lookup", "describe") and not plan.words:
-        operation = last.plan.operation if not scanned.all("operator") else ("lookup" if operation == "describe" else operation)
+    if "trend" in plan.wants and last.several:
+        return replace(plan, operation="change", operands=operands, readings=last.plan.readings)
+    if operation == "lookup" and not plan.words:
         carried = replace(last.plan, scope=plan.scope, unit=plan.unit or last.plan.unit, guesses=(), unexplained=plan.unexplained, refusals=plan.refusals, wants=plan.wants or last.plan.wants)
         return carried
-    if operation == "difference" and len(operands) == 1 and len(last.items) >= 2:
+    if operation in ("describe",) and not plan.words:
+        return replace(plan, words=" ".join([*(o.named() for o in operands), *(("原因",) if "reason" in plan.wants else ())]), operands=operands)
+    if operation == "difference" and len(operands) == 1 and len(last.items) >= 2 and not last.several:
         operands = tuple(Operand(item.subjects) for item in last.items[:2] if item.subjects)
     readings = tuple(last.plan.readings) if operands == last.plan.operands else tuple((operand,) for operand in operands)
     return replace(plan, operation=operation, operands=operands, readings=readings, dimension=plan.dimension or (last.plan.dimension if operation in ("rank", "list", "count", "average") else None))

@@ -13,7 +13,9 @@ from functools import cached_property
 from index.knowledge import read_csv
 from qa.holdings import Holdings
 from qa.normalise import normalise
+from qa.vocabulary import synonyms
 
+_NOT_AFTER_STEM = frozenset("局委厅办部支费经拨专补资收投性服采事活购管监票存")
 LEVELS = ("省", "自治区", "市", "州", "盟", "区", "县", "旗")
 _REGION = re.compile(r"^(?:中国共产党|中共)?(?P<region>(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|自治州|州|盟|地区))?(?:[\u4e00-\u9fff]{1,7}?(?:自治县|新区|区|县|旗|市))?)")
 _REGION_PIECE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|州|盟|地区|自治县|新区|区|县|旗)")
@@ -124,6 +126,9 @@ class Departments:
         return tuple(mentions)
 
     def _at(self, text: str, start: int) -> DepartmentMention | None:
+        stemmed = self._by_stem(text, start)
+        if stemmed:
+            return stemmed
         for length in self._lengths:
             form = text[start : start + length]
             names = self._forms.get(form)
@@ -133,6 +138,27 @@ class Departments:
             end = start + length
             return DepartmentMention(begin, end, text[begin:end], tuple(name.full for name in fitting))
         return None
+
+    def _by_stem(self, text: str, start: int) -> DepartmentMention | None:
+        """普陀财政: region and body without its 局, where no word of the budget follows."""
+        for stem, names in self._stems.items():
+            end = start + len(stem)
+            if not text.startswith(stem, start) or text[end : end + 1] in _NOT_AFTER_STEM:
+                continue
+            begin, fitting = self._with_region(text, start, names)
+            if begin < start and fitting:
+                return DepartmentMention(begin, end, text[begin:end], tuple(name.full for name in fitting))
+        return None
+
+    @cached_property
+    def _stems(self) -> dict[str, tuple[Name, ...]]:
+        found: dict[str, list[Name]] = {}
+        for name in self.names:
+            for form in name.bodies:
+                stem = re.sub(r"(局|委|厅|办|部)$", "", form)
+                if stem != form and 2 <= len(stem) <= 4:
+                    found.setdefault(stem, []).append(name)
+        return {stem: tuple(names) for stem, names in found.items()}
 
     def _with_region(self, text: str, start: int, names: tuple[Name, ...]) -> tuple[int, tuple[Name, ...]]:
         """Where the mention begins with its region, and the names whose region it is."""
@@ -157,7 +183,7 @@ class Departments:
 
     def _foreign_at(self, text: str, start: int) -> DepartmentMention | None:
         body = next((word for word in self._foreign_bodies if text.startswith(word, start)), None)
-        if body is None:
+        if body is None or any(text[start : start + size] in synonyms() for size in range(len(body) + 1, len(body) + 8)):
             return None
         end = start + len(body)
         place = _PLACE_BEFORE.search(text[:start])
@@ -171,7 +197,7 @@ def region_before(text: str, end: int, regions: tuple[str, ...]) -> tuple[int, b
     for index, piece in reversed(list(enumerate(regions))):
         last = index == len(regions) - 1
         short = piece if len(piece) <= 2 else re.sub(r"(省|自治区|市|州|盟|区|县|旗)$", "", piece)
-        forms = [piece, short, *([piece[-1]] if last else []), *_short_forms(piece)]
+        forms = [piece, short, *([piece[-1]] if last else []), *_short_forms(piece), *([piece[:3]] if len(piece) > 4 else [])]
         form = next((form for form in forms if form and text[:begin].endswith(form)), None)
         if form is None:
             continue

@@ -46,6 +46,8 @@ class Draft:
     # citations -------------------------------------------------------------------------------------------------------
     def cite(self, cell: Cell) -> int:
         """The marker of a cell's row; a row is cited once, with every cell that was used."""
+        if cell.sentence is not None:
+            return self.cite_text(cell.row_id, cell.document_id, cell.sentence, one_location(cell.location), "正文")
         quoted = {key: text for key, text in cell.keys.items() if text and text.strip()}
         if not quoted and not cell.printed:
             quoted = {key: text for key, text in cell.values.items() if text and text.strip()}
@@ -67,7 +69,7 @@ class Draft:
 
     def _cite_empty(self, cell: Cell) -> int:
         """The marker of an empty table: its note where one is printed, else its title, since the row prints nothing."""
-        location = json.loads(cell.note_location) if cell.note and cell.note_location else cell.location
+        location = one_location(json.loads(cell.note_location)) if cell.note and cell.note_location else cell.location
         return self.cite_text(cell.row_id, cell.document_id, cell.note or cell.table_title, location, cell.table_name, row_url(cell))
 
     def cite_row(self, row_id: str, document_id: str, table: str | None, location: dict, row: dict[str, str], cells: tuple[str, ...] = (), url: str = "") -> int:
@@ -121,6 +123,18 @@ class Draft:
             status, self.question, "\n".join(self.sentences) if status != "answered" else "".join(self.sentences), tuple(self.figures), tuple(self.citations), queries,
             tuple(self.warnings), tuple(dict.fromkeys(self.suggestions)), tuple(self.choices), plan,
         )  # fmt: skip
+
+
+def one_location(location: dict | list) -> dict:
+    """Several places of one text as one location: pages and lines as lists."""
+    if isinstance(location, dict):
+        return location
+    merged: dict = {}
+    for place in location:
+        for key, value in place.items():
+            if key in ("page", "line"):
+                merged[key] = list(dict.fromkeys([*merged.get(key, []), *(value if isinstance(value, list) else [value])]))
+    return {key: value[0] if len(value) == 1 else value for key, value in merged.items()}
 
 
 def money_in(fen: int, unit: str) -> str:

@@ -51,6 +51,10 @@ class Cell:
     row_ordinal: int
     members: tuple[tuple[str, str | None, str], ...]
     """(dimension, code, name)."""
+    sentence: str | None = None
+    """The sentence of a quantity said in prose; `None` for a cell of a table."""
+    number: str | None = None
+    """The plain decimal of a quantity that is no money."""
 
     @property
     def dimensions(self) -> frozenset[str]:

@@ -90,6 +90,8 @@ class Inquiry:
         text = self.draft.money(label, amount.fen, amount.unit, markers, formula)
         if amount.value is None:
             return f"{text}（未安排，表中为空）"
+        if amount.value == 0:
+            return f"{text}（文件中印为 0，即没有安排）"
         return text + (f"（{len(amount.cells)} 行相加）" if amount.summed else "")
 
     def keep(self, amount: Amount, label: str, operand: Operand | None) -> None:

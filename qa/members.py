@@ -40,7 +40,7 @@ class Members:
                 self.exact.setdefault(key, []).append(name)
             if name.code:
                 self.codes.setdefault(name.code.lower(), []).append(name)
-            for i in range(len(name.key) - 1):
+            for i in range(len(name.key) - 1) if name.axis != "unit" else ():
                 self._pairs.setdefault(name.key[i : i + 2], set()).add(index)
         self.lengths = tuple(sorted({len(key) for key in self.exact}, reverse=True))
 
@@ -51,6 +51,10 @@ class Members:
                 piece = text[start : start + size]
                 if len(piece) == size and (names := self.exact.get(piece)):
                     yield start, start + size, names
+
+    def held(self, axis: str, key: str) -> bool:
+        """Some document prints the name on that axis."""
+        return any(name.axis == axis for name in self.exact.get(key, ()))
 
     def part_mentions(self, text: str) -> Iterator[tuple[int, int, list[Name]]]:
         """Longest stretches from each place that stand inside some name."""
@@ -82,7 +86,7 @@ def self_forms(name: Name) -> set[str]:
         for end in ("支出", "事务"):
             if name.key.endswith(end) and len(name.key) - len(end) >= 3:
                 forms.add(name.key[: -len(end)])
-    if name.axis == "project":
+    if name.axis in ("project", "narrated"):
         for end in ("项目", "经费", "专项经费", "服务项目", "资金"):
             if name.key.endswith(end) and len(name.key) - len(end) >= 4:
                 forms.add(name.key[: -len(end)])
@@ -125,6 +129,9 @@ class MemberCatalog:
                 if key and (axis, code, key) not in seen:
                     seen.add((axis, code, key))
                     yield Name(axis, name, code, key)
+        from qa.statements import names  # it names what prose counts in the words of this module
+
+        yield from names(self._database, documents)
 
 
 def code_names(members: Members, code: str) -> list[Name]:

@@ -7,8 +7,9 @@ from itertools import islice, product
 
 from qa.mentions import Mention
 from qa.plan import Operand, Subject
+from qa.vocabulary import measures, synonyms
 
-CONTENT = ("subject", "part", "typo", "unheld")
+CONTENT = ("subject", "name", "part", "typo", "unheld")
 MOST_READINGS = 24
 
 
@@ -38,6 +39,8 @@ def gather(mentions: tuple[Mention, ...], separators: set[int]) -> list[Open]:
             if not current.empty():
                 found.append(current)
                 current = Open()
+        elif mention.kind in CONTENT and _is_fund(mention) and _subject_follows(mentions, index, separators):
+            current.fund = _is_fund(mention)
         elif mention.kind in CONTENT and all(s.together for s in mention.value):
             found += [] if current.empty() else [current]
             found += [Open([replace(mention, value=(part,))]) for part in mention.value]
@@ -62,6 +65,21 @@ def gather(mentions: tuple[Mention, ...], separators: set[int]) -> list[Open]:
     return found
 
 
+def _is_fund(mention: Mention) -> str | None:
+    """财政拨款, 一般公共预算: the fund that the word names beside its measure."""
+    return next((target.target for target in synonyms().get(mention.text, ()) if target.kind == "fund"), None)
+
+
+def _subject_follows(mentions: tuple[Mention, ...], index: int, separators: set[int]) -> bool:
+    """Another subject stands in the same operand after this one: 财政拨款的基本支出."""
+    for later in range(index + 1, len(mentions)):
+        if later in separators:
+            return False
+        if mentions[later].kind in CONTENT:
+            return True
+    return False
+
+
 def _clashes(current: Open, mention: Mention) -> bool:
     """Two names on one axis do not hold of one row: they are two operands."""
     if any(s.weak for s in mention.value) or not current.mentions:
@@ -82,7 +100,10 @@ def readings(opened: Open) -> list[Operand]:
     for subjects in islice(product(*[m.value for m in strong]), MOST_READINGS):
         if _fit(subjects):
             combined.append(Operand(tuple(dict.fromkeys(subjects)), fund=opened.fund, stage=opened.stage, table=table))
-    if not strong:
+    if not strong and opened.fund:
+        for key in ("expenditure", "expenditure_total"):
+            combined.append(Operand((Subject("measure", key, "", measures()[key]["name"]),), fund=opened.fund, stage=opened.stage, table=table))
+    elif not strong:
         combined.append(Operand((), fund=opened.fund, stage=opened.stage, table=table))
     return combined
 

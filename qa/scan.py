@@ -19,7 +19,7 @@ MEMBER_AXES = ("function", "government", "department", "procurement", "item")
 _JOIN = {"比", "和", "与", "跟", "及", "以及", "加", "加上", "、", "/", "+", "and", "plus", "同", "还有", "或", "或者", "vs"}
 _TELLING = "男女老少日月季人户均非无未副正"
 """Single characters that change what a question means."""
-_AXES = ("measure", "function", "department", "government", "project", "procurement", "service", "item", "field", "unit", "indicator", "label")
+_AXES = ("measure", "function", "department", "government", "project", "narrated", "procurement", "service", "item", "field", "statement", "unit", "indicator", "label")
 """Alternatives of one word in the order in which they are tried."""
 _UNIT = re.compile(
     r"(?P<lead>(?:多少|几|以|按|用|换算成|换成|换算为|折合成?|折算成?|折成|转成|转换成|单位换成|单位是?|改成|变成|合|等于|写成|说成|是|相当于|约合|in |into )?(?:多少|几)?)"
@@ -64,7 +64,7 @@ def _unexplained(text: str, chosen: tuple[Mention, ...], stretches: tuple[tuple[
     """Stretches that nothing explains; one stray character beside a named subject changes no meaning."""
     found = tuple(text[start:end] for start, end in stretches)
     stray = len(found) == 1 and len(found[0]) == 1 and not found[0].isdigit() and found[0] not in _TELLING
-    return () if stray and any(m.kind == "subject" for m in chosen) and len(text) >= 5 else found
+    return () if stray and any(m.kind in ("subject", "name") for m in chosen) and len(text) >= 5 else found
 
 
 def _subjects(text: str, members: Members) -> Iterator[Mention]:
@@ -82,12 +82,13 @@ def _subjects(text: str, members: Members) -> Iterator[Mention]:
     yield from tables
     for (start, end), subjects in found.items():
         held = [s for s in subjects if s.axis in ("measure", "indicator") or _held(s, members)]
-        yield Mention(start, end, "subject" if held else "unheld", _distinct(held or subjects), text[start:end])
+        named = any(s.key == name_key(text[start:end]) and not s.weak for s in held)
+        yield Mention(start, end, ("name" if named else "subject") if held else "unheld", _distinct(held or subjects), text[start:end])
 
 
 def _held(item: Subject, members: Members) -> bool:
     """Some document in scope prints the name on that axis."""
-    return any(name.axis == item.axis for name in members.exact.get(item.key, ()))
+    return members.held(item.axis, item.key)
 
 
 def _context(start: int, end: int, target: Target, piece: str) -> Mention | None:
@@ -126,7 +127,7 @@ def _codes(text: str, members: Members) -> Iterator[Mention]:
     for match in re.finditer(r"(?<![\d.,])\d{3,7}(?![\d.,])|(?<![a-z])[abc](?=类|\b)", text):
         names = members.codes.get(match[0])
         if names:
-            yield Mention(match.start(), match.end(), "subject", tuple(subject(name, match[0]) for name in names), match[0])
+            yield Mention(match.start(), match.end(), "name", tuple(subject(name, match[0]) for name in names), match[0])
 
 
 def _parts(text: str, members: Members) -> Iterator[Mention]:

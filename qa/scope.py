@@ -34,6 +34,8 @@ class Spoken:
     last_years: int | None = None
     levels: tuple[str, ...] = ()
     """部门 and 单位, where both are named."""
+    pairs: tuple[Scope, ...] = ()
+    """Department and year by pairs: 朝阳园2026年和商务委2025年."""
 
 
 def spoken_scope(scanned: Scanned, holdings: Holdings) -> Spoken:
@@ -51,12 +53,28 @@ def spoken_scope(scanned: Scanned, holdings: Holdings) -> Spoken:
         departments, ambiguous = _narrowed(scanned, departments), ()
     years, relative, everything, last = _years(scanned)
     levels = tuple(dict.fromkeys(mention.value for mention in scanned.all("level")))
+    if levels == ("部门",) and all(m.text in ("部门预算", "部门决算") for m in scanned.all("level")):
+        levels = ()  # the common name of any of these documents
     phases = tuple(dict.fromkeys(mention.value for mention in scanned.all("phase")))
     scope = Scope(tuple(departments), years, phases[0] if len(phases) == 1 else None, levels[0] if len(levels) == 1 else None)
     return Spoken(
         scope, tuple(foreign), bool(scanned.all("every")), named > 1 and len(departments) > 1, ambiguous if named == 1 else (), relative, everything, last,
-        levels if len(levels) > 1 else (),
+        levels if len(levels) > 1 else (), _pairs(scanned),
     )  # fmt: skip
+
+
+def _pairs(scanned: Scanned) -> tuple[Scope, ...]:
+    """Each department with the year that stands beside it, where the question names several such pairs."""
+    marks = [m for m in scanned.mentions if (m.kind == "department" and m.value) or (m.kind == "year" and m.value.get("year"))]
+    kinds = [m.kind for m in marks]
+    size = len(marks) // 2
+    if size < 2 or len(marks) % 2 or kinds not in (["department", "year"] * size, ["year", "department"] * size):
+        return ()
+    found = []
+    for left, right in zip(marks[::2], marks[1::2], strict=True):
+        department, year = (left, right) if left.kind == "department" else (right, left)
+        found.append(Scope((department.value[0],), (full_year(year.value["year"]),)))
+    return tuple(found) if len({s.departments for s in found}) > 1 else ()
 
 
 def _narrowed(scanned: Scanned, departments: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ _DIMENSION_OF_MEASURE = {
     "project_amount": "project", "project": "project", "income": "income", "income_total": "income", "three_public": "three_public", "expenditure": "function_1",
     "expenditure_total": "function_1",
 }  # fmt: skip
+_DISTRIBUTIVE = re.compile(r"^(各|分别|各自)")
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
@@ -90,7 +91,9 @@ def _guesses(scanned: Scanned) -> tuple[str, ...]:
     for mention in scanned.mentions:
         if mention.note:
             notes.append(mention.note)
-        elif mention.kind == "subject" and all(s.guess for s in mention.value):
+        elif mention.kind == "part" and len({s.key for s in mention.value}) == 1:
+            notes.append(f"按“{mention.value[0].name}”理解“{mention.text}”")
+        elif mention.kind in ("subject", "name") and all(s.guess for s in mention.value):
             notes.append(f"按“{mention.value[0].name}”理解“{mention.text}”")
     return tuple(dict.fromkeys(notes))
 
@@ -127,6 +130,9 @@ def _dimension_name(dimensions: list[Mention]) -> str | None:
 
 def _split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scanned) -> list[Open]:
     """B中A的占比, A在B中的比重: one operand of two mentions is part and whole."""
+    if "share" in operations and len(opened) == 2 and opened[0].mentions and opened[1].mentions:
+        between = scanned.text[opened[0].mentions[-1].end : opened[1].mentions[0].start]
+        return [opened[1], opened[0]] if re.search(r"中|里|内|其中|当中", between) and not re.search("占", between) else opened
     if "share" not in operations or len(opened) != 1 or len(opened[0].mentions) < 2:
         return opened
     first, second = opened[0].mentions[0], opened[0].mentions[-1]
@@ -148,12 +154,22 @@ def _operation(plan: Plan, operations: tuple[str, ...], scanned: Scanned, spoken
     return plan
 
 
+def _counts_operands(plan: Plan, scanned: Scanned) -> bool:
+    """办公费、差旅费、福利费三项: as many as are named, taken together."""
+    numbers = {small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")}
+    return len(plan.operands) > 1 and len(plan.operands) in numbers and not any(m.value == "list" for m in scanned.all("operator"))
+
+
+def _members(plan: Plan) -> bool:
+    return any(s.axis not in ("measure", "label") for operand in plan.operands for s in operand.subjects)
+
+
 def _axes(plan: Plan) -> set[str]:
     return {s.axis for operand in plan.operands for s in operand.subjects}
 
 
 def _is_reverse(plan: Plan, operations, scanned: Scanned, spoken: Spoken) -> bool:
-    codes = [m for m in scanned.mentions if (m.kind == "code" or (m.kind == "subject" and re.fullmatch(r"\d{3,7}|[abc]", m.text)))]
+    codes = [m for m in scanned.mentions if (m.kind == "code" or (m.kind in ("subject", "name") and re.fullmatch(r"\d{3,7}|[abc]", m.text)))]
     asks_name = "reverse" in operations or re.search(r"(是|叫|指|代表|对应)(什么|哪个|啥|哪一)|什么(科目|意思|支出|名称)|哪个科目|what is \d", scanned.text)
     if codes and asks_name and not plan.conditions and len(plan.operands) <= 1:
         return True
@@ -168,7 +184,10 @@ def _is_rank(plan: Plan, operations, scanned, spoken) -> bool:
 def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
     if plan.conditions:
         return "count" not in operations
-    return "list" in operations and (plan.dimension is not None or "children" in plan.wants or any(o.subjects for o in plan.operands)) and len(plan.operands) <= 1
+    words = [m.text for m in scanned.all("operator") if m.value == "list"]
+    if not words or len(plan.operands) > 1 or all(_DISTRIBUTIVE.search(word) for word in words) and plan.dimension is None:
+        return False
+    return plan.dimension not in (None, "document", "any", "year") or "children" in plan.wants or any(o.subjects for o in plan.operands)
 
 
 def _is_count(plan: Plan, operations, scanned, spoken) -> bool:
@@ -178,14 +197,14 @@ def _is_count(plan: Plan, operations, scanned, spoken) -> bool:
 def _is_change(plan: Plan, operations, scanned, spoken) -> bool:
     many_years = len(spoken.scope.years) > 1 or spoken.relative not in (None, 0) or spoken.all_years or spoken.last_years
     compares = bool({"change", "difference", "compare"} & set(operations)) or "percent" in plan.wants or "trend" in plan.wants
-    return bool(many_years) and compares and len(plan.operands) <= 1
+    return bool(many_years) and compares and len(plan.operands) <= 1 and not spoken.many_departments
 
 
 _OPERATIONS = (
     ("check", lambda p, o, s, _: "check" in o),
     ("change", _is_change),
     ("share", lambda p, o, s, _: "share" in o and not s.all("rank") and not p.conditions),
-    ("ratio", lambda p, o, s, _: "ratio" in o),
+    ("ratio", lambda p, o, s, _: "ratio" in o and bool(p.operands)),
     ("reverse", _is_reverse),
     ("rank", _is_rank),
     ("count", _is_count),
@@ -195,7 +214,8 @@ _OPERATIONS = (
     ("indicator", lambda p, o, s, _: "indicator" in _axes(p) or p.dimension == "indicator"),
     ("list", _is_list),
     ("describe", lambda p, o, s, _: "describe" in o),
-    ("sum", lambda p, o, s, _: "sum" in o and (len(p.operands) > 1 or "children" in p.wants)),
+    ("sum", lambda p, o, s, sp: ("sum" in o or _counts_operands(p, s)) and (len(p.operands) > 1 or "children" in p.wants or sp.many_departments or len(sp.scope.years) > 1)),
+    ("sum", lambda p, o, s, _: "sum" in o and p.dimension in ("project", "service", "procurement", "function", "department") and not _members(p)),
     ("lookup", lambda p, o, s, _: bool(p.operands)),
     ("describe", lambda p, o, s, _: bool(p.words)),
 )

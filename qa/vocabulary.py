@@ -131,9 +131,28 @@ def fixed_mentions(text: str) -> Iterator[Mention]:
             yield Mention(start, end, kind, value, piece)
 
 
+@cache
+def _expansions() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(form), full) for form, full in read_toml(PATTERNS)["expand"].items())
+
+
+def expanded(text: str) -> str:
+    """The question with short forms written out: 基本加项目 → 基本支出加项目支出."""
+    for form, full in _expansions():
+        text = form.sub(full, text)
+    return text
+
+
 def pattern_mentions(text: str) -> Iterator[Mention]:
-    """Ranks, years, tables, codes."""
-    for kind in ("rank", "year", "table", "code"):
+    """Ranks, years, tables, codes, counts, levels."""
+    for level, texts in read_toml(PATTERNS)["level"].items():
+        for word in texts:
+            for match in re.finditer(re.escape(normalise(word)), text):
+                yield Mention(match.start(), match.end(), "level", level, match[0])
+    for compiled in pattern("superior"):
+        for match in compiled.finditer(text):
+            yield Mention(match.start("word"), match.end(), "operator", "compare", text[match.start("word") : match.end()])
+    for kind in ("rank", "year", "table", "code", "counted"):
         for compiled in pattern(kind):
             for match in compiled.finditer(text):
                 if match[0]:

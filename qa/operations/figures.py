@@ -59,6 +59,10 @@ def amounts(inquiry: Inquiry) -> list[tuple[Amount, str, Operand]]:
 
 def sum_up(inquiry: Inquiry) -> None:
     """The sum of several amounts, every addend cited."""
+    if inquiry.plan.dimension and not inquiry.plan.operands or ("children" in inquiry.plan.wants and len(inquiry.plan.operands) <= 1):
+        from qa.operations.listing import sum_rows
+
+        return sum_rows(inquiry)
     found = amounts(inquiry)
     if len(found) == 1:
         return lookup(inquiry)
@@ -74,24 +78,37 @@ def sum_up(inquiry: Inquiry) -> None:
 
 
 def share(inquiry: Inquiry) -> None:
-    """Part ÷ whole, in percent with two decimals."""
+    """Part ÷ whole, in percent with two decimals; with several budgets, whose is the highest."""
+    found: list[tuple[Decimal, Group]] = []
     for group in inquiry.groups:
         part, whole, names = _pair(inquiry, group)
         if whole.fen == 0:
             raise NotHeld(f"{group.spoken()}的{names[1]}为零或未安排，算不出占比。")
         ratio = rounded(Decimal(part.fen) * 100 / Decimal(whole.fen))
+        found.append((ratio, group))
         inquiry.draft.say(_derived(inquiry, group, part, whole, names, f"{names[0]}占{names[1]}的", ratio, "%", "÷"))
-    return None
+    if len(found) > 1:
+        inquiry.draft.say(f"占比最高的是{max(found, key=lambda pair: pair[0])[1].named()}。")
 
 
 def ratio(inquiry: Inquiry) -> None:
     """First ÷ second, in 倍."""
-    for group in inquiry.groups:
-        part, whole, names = _pair(inquiry, group)
+    for group in inquiry.groups[:1] if _across(inquiry) else inquiry.groups:
+        part, whole, names = _pair_across(inquiry) if _across(inquiry) else _pair(inquiry, group)
         if whole.fen == 0:
             raise NotHeld(f"{group.spoken()}的{names[1]}为零或未安排，算不出倍数。")
         times = rounded(Decimal(part.fen) / Decimal(whole.fen))
         inquiry.draft.say(_derived(inquiry, group, part, whole, names, f"{names[0]}是{names[1]}的", times, "倍", "÷"))
+
+
+def _across(inquiry: Inquiry) -> bool:
+    """One amount in two budgets: 2019年项目支出是2018年的几倍."""
+    return len(inquiry.plan.operands) == 1 and len(inquiry.groups) == 2
+
+
+def _pair_across(inquiry: Inquiry) -> tuple[Amount, Amount, tuple[str, str]]:
+    (left, left_name, _), (right, right_name, _) = amounts(inquiry)
+    return left, right, (left_name, right_name)
 
 
 def _pair(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, str]]:

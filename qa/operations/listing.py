@@ -145,6 +145,19 @@ def _count_table(inquiry: Inquiry, group: Group, table: str) -> None:
     inquiry.draft.say(f"{inquiry.prefix(group)}：{cells[0].table_name}共有明细 {figure}（不含合计行）。")
 
 
+def sum_rows(inquiry: Inquiry) -> None:
+    """The sum of the rows of one dimension, under a parent where one is named."""
+    for group in inquiry.groups:
+        found = [entry for entry in entries(inquiry, group) if entry.fen and (not inquiry.plan.conditions or passes(entry, inquiry.plan.conditions))]
+        if not found:
+            raise NotHeld(f"{group.spoken()}中没有可以相加的{NOUNS.get(inquiry.plan.dimension or '', '行')}。")
+        unit = found[0].unit
+        markers = tuple(inquiry.draft.cite(cell) for entry in found for cell in entry.cells)
+        formula = " + ".join(f"{entry.label} {money_in(entry.fen or 0, unit)}" for entry in found[:20])
+        figure = inquiry.draft.money("合计", sum(entry.fen or 0 for entry in found), unit, markers, formula)
+        inquiry.draft.say(f"{inquiry.prefix(group)}：{len(found)} 个{NOUNS.get(inquiry.plan.dimension or '', '行')}合计 {figure}。其中：{_listed(inquiry, found[:MOST_LISTED])}。")
+
+
 def average(inquiry: Inquiry) -> None:
     """Sum ÷ count of the rows that have an amount."""
     for group in inquiry.groups:
