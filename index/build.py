@@ -110,7 +110,7 @@ def gather(tasks: Sequence[Task], told: Told, pool: Pool) -> tuple[list[Prepared
     ready = {one.task.key for one in prepared}
     todo = [task for task in tasks if task.key not in ready]
     skipped: list[Skipped] = []
-    size, pages = 0, 0
+    size, pages, whole = 0, 0, sum(task.size for task in todo)
     for done, (task, outcome) in enumerate(prepare_all(todo, pool), start=1):
         size += task.size
         if isinstance(outcome, Skipped):
@@ -118,7 +118,7 @@ def gather(tasks: Sequence[Task], told: Told, pool: Pool) -> tuple[list[Prepared
         else:
             prepared.append(outcome)
             pages += outcome.report.pages or 1
-        told(Progress(done, len(todo), size, sum(task.size for task in todo), pages, task.path.name))
+        told(Progress(done, len(todo), size, whole, pages, task.path.name))
     if not prepared:
         raise NothingToIndex(f"没有一份文件可以收录：{' '.join(one.why for one in skipped)}")
     return prepared, tuple(sorted(skipped, key=lambda one: (one.file, one.why))), len(todo) - len(skipped)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import pickle
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index import records
+from index.errors import StoreError
 from index.records import Document
 from index.report import DocumentReport
 
@@ -39,19 +39,31 @@ def key_of(sha256: str, file: str, corrections: Mapping[str, Any]) -> str:
 
 
 def save(folder: Path, key: str, document: Document, report: DocumentReport) -> None:
-    """Keep a document; whole or not at all."""
+    """Keep a document, its report before it; whole or not at all."""
     draft = folder / f".{key}.{os.getpid()}"
-    draft.write_bytes(pickle.dumps((document, report), protocol=5))
+    draft.write_bytes(pickle.dumps(report, protocol=5) + pickle.dumps(document, protocol=5))
     os.replace(draft, folder / f"{key}.pickle")
 
 
-def load(folder: Path, key: str) -> tuple[Document, DocumentReport] | None:
-    """What was kept under the key; `None` where nothing was, or where it is damaged."""
+def load_report(folder: Path, key: str) -> DocumentReport | None:
+    """The report that was kept under the key; `None` where nothing was, or where it is damaged."""
     try:
-        document, report = RecordsOnly(io.BytesIO((folder / f"{key}.pickle").read_bytes())).load()
+        with (folder / f"{key}.pickle").open("rb") as file:
+            return RecordsOnly(file).load()
     except Exception:  # noqa: BLE001  a damaged pickle raises almost anything; the file is then read again
         return None
-    return document, report
+
+
+def load_document(folder: Path, key: str) -> Document:
+    """The document that was kept under the key; raises StoreError, and forgets the entry, where it is damaged."""
+    entry = folder / f"{key}.pickle"
+    try:
+        with entry.open("rb") as file:
+            RecordsOnly(file).load()
+            return RecordsOnly(file).load()
+    except Exception as error:
+        entry.unlink(missing_ok=True)
+        raise StoreError("缓存中有一份文件损坏，已清除；请再运行一次 yusuan index。") from error
 
 
 def prune(folder: Path, keys: Iterable[str]) -> None:
@@ -72,10 +84,7 @@ class Held:
 
     def __iter__(self) -> Iterator[Document]:
         for key in self.keys.values():
-            document, _ = load(self.folder, key) or (None, None)
-            if document is None:
-                raise FileNotFoundError(key)
-            yield document
+            yield load_document(self.folder, key)
 
     def __len__(self) -> int:
         return len(self.keys)

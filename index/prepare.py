@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from index.cache import load, save
+from index.cache import load_report, save
 from index.corrections import correct
 from index.errors import YusuanError
 from index.passages import split
@@ -66,5 +66,5 @@ def understand(reading: Reading, task: Task) -> Document:
 
 def held(task: Task) -> Prepared | None:
     """The document from the cache, where it lies there."""
-    entry = load(task.cache, task.key)
-    return Prepared(task, entry[1]) if entry else None
+    report = load_report(task.cache, task.key)
+    return Prepared(task, report) if report else None

@@ -47,7 +47,10 @@ def index_paths(call: Call, paths: tuple[Path, ...], add: bool, as_json: bool) -
 def build_shown(data: Path, paths: tuple[Path, ...], add: bool, settings: Settings) -> BuildReport:
     """Build with a progress bar on stderr, where that is a terminal."""
     with Bar() as bar:
-        return build(data, paths, add, settings.embedding_model, bar.show)
+        report = build(data, paths, add, settings.embedding_model, bar.show)
+    if report.fresh:
+        click.echo(f"用时 {report.seconds:.1f} 秒。", err=True)
+    return report
 
 
 class Bar:
@@ -90,7 +93,7 @@ def told(report: BuildReport) -> Iterator[str]:
         f"已收录 {len(report.documents)} 份文件{f'（{pages} 页）' if pages else ''}，"
         f"新读 {report.changed} 份{removed}，跳过 {len(report.skipped)} 份；"
         f"{sum(one.facts for one in report.documents)} 个数，{sum(one.passages for one in report.documents)} 段文字；"
-        f"用时 {report.seconds:.1f} 秒；内容 {report.content_hash[:12]}。"
+        f"内容 {report.content_hash[:12]}。"
     )
     failing = sum(one.checks_fail for one in report.documents) + report.checks_across
     if failing:

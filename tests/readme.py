@@ -1,0 +1,56 @@
+"""Keeps the sessions in README.md real: every line `$ yusuan …` in a console block is run, and what it prints stands below it.
+
+    python tests/readme.py          print what differs, status 1 where something does
+    python tests/readme.py --write  put the real output in
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+README = CHECKOUT / "README.md"
+
+BLOCK = re.compile(r"(?P<fence>```console\n)(?P<session>.*?)(?P<end>\n```)", re.DOTALL)
+
+
+def refreshed(text: str) -> str:
+    """The text with every session run anew, on the shipped documents, in an empty data folder."""
+    with tempfile.TemporaryDirectory() as data:
+        return BLOCK.sub(lambda block: block["fence"] + session(block["session"], data) + block["end"], text)
+
+
+def session(printed: str, data: str) -> str:
+    """A session with real output; lines that begin with `$ make` or `#` only stand there to be read."""
+    commands = [line for line in printed.splitlines() if line.startswith(("$ ", "# "))]
+    return "\n".join(part for command in commands for part in [command, *output(command, data)])
+
+
+def output(command: str, data: str) -> list[str]:
+    """What a `$ yusuan` command prints on stdout."""
+    if not command.startswith("$ yusuan "):
+        return []
+    environment = {**os.environ, "YUSUAN_DATA": data, "YUSUAN_CONFIG": os.devnull, "COLUMNS": "100", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", command[2:]], cwd=CHECKOUT, env=environment, capture_output=True, text=True)
+    return done.stdout.rstrip("\n").splitlines()
+
+
+def main() -> int:
+    """Compare, or write."""
+    old = README.read_text(encoding="utf-8")
+    new = refreshed(old)
+    if "--write" in sys.argv:
+        README.write_text(new, encoding="utf-8")
+        return 0
+    sys.stdout.writelines(difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), "README.md", "real output"))
+    return int(old != new)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
