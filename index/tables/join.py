@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from index.amounts import parse
 from index.records import TextLine
+from index.tables.cut import uncut
 from index.tables.header import is_form, paths
-from index.tables.parts import Heading, Line, Part, Sheet
+from index.tables.parts import Heading, Part, Sheet
 from index.tables.words import pattern, squeeze
 
 
@@ -20,12 +22,23 @@ def sheets(blocks: Iterable[Part | TextLine]) -> tuple[Sheet | TextLine, ...]:
             found.append(block)
             last = last if block.style == "furniture" or pattern("heading", "continued").fullmatch(block.text.strip()) else None
             continue
+        if last is not None and _only_header(block) and not _alike(found[last].paths, paths(block.header(), block.width)):
+            block = _as_data(block)
         if last is not None and continues(found[last], block):
             found[last] = joined(found[last], block)
         else:
             found.append(sheet(block))
             last = len(found) - 1
     return tuple(found)
+
+
+def _only_header(part: Part) -> bool:
+    """Whether a part without a title consists of what looks like a header: the rest of a row that a page break cut."""
+    return not part.heading.title and not part.heading.number and bool(part.header()) and not part.body()
+
+
+def _as_data(part: Part) -> Part:
+    return replace(part, lines=tuple(replace(line, role="data") if line.role == "header" else line for line in part.lines))
 
 
 def sheet(part: Part) -> Sheet:
@@ -51,9 +64,10 @@ def continues(above: Sheet, part: Part) -> bool:
 def joined(above: Sheet, part: Part) -> Sheet:
     """The sheet with the part's rows behind its own, each cell in the column that it continues."""
     at = _columns(above, part)
-    lines = tuple(Line(line.role, line.cells, line.place, at[: len(line.cells)] if at else ()) for line in part.lines)
+    lines = tuple(replace(line, at=at[: len(line.cells)] if at and line.role in ("data", "header") else ()) for line in part.lines)
+    whole = uncut(above.lines, lines, above.paths)
     heading = Heading(above.heading.number, above.heading.title, above.heading.unit or part.heading.unit, above.heading.year)
-    return Sheet(heading, above.lines + lines, above.paths, (*above.places, part.place), part.notes)
+    return Sheet(heading, whole, above.paths, (*above.places, part.place), part.notes)
 
 
 def _alike(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...]]) -> bool:

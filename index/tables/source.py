@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.records import Place, SourceRow, SourceTable
+from index.records import SourceRow, SourceTable
 from index.tables import forms
 from index.tables.parts import Line
 from index.tables.table import Table
@@ -60,10 +60,3 @@ def _values(line: Line, names: Sequence[str]) -> dict[str, str]:
             found.setdefault(f"第{i + 1}列", mend(cell))
     return found
 
-
-def merged(places: Sequence[Place]) -> Place:
-    """The place of a row that stands in several pieces."""
-    first = places[0]
-    lines = tuple(sorted({line for place in places for line in place.lines}))
-    pages = tuple(sorted({page for place in places for page in place.pages}))
-    return Place(lines, pages, first.row, first.sheet, first.box)

@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from index.records import Grid, Reading, TextLine
 from index.tables.header import roles
 from index.tables.parts import Heading, Line, Part
+from index.tables.types import table_types
 from index.tables.words import bare, mend, pattern, squeeze, year_in
 
 _LEADERS = re.compile(r"[.．…·⋯]{3,}\s*\d*\s*$")
 _OWNER = re.compile(r"(?:(?:编制|填报|公开)?(?:部门|单位)(?:名称)?|金额单位)\s*[:：]")
+_SHORT = 30
+"""Characters of the longest title that does not end in 表."""
 _LONGEST = 70
 """Characters of the longest title."""
 
@@ -52,20 +55,22 @@ def heading(texts: Iterable[str], head: Iterable[str] = ()) -> Heading:
         first, rest = _number(own)
         rest = mend(rest)
         number = first or number
-        if rest and (kind_of(rest) == "title" or (first and pattern("heading", "title").fullmatch(squeeze(rest)))):
+        if rest and (kind_of(rest) == "title" or (not kind_of(rest) and may_head(rest))):
             title = title + rest if title and _goes_on(title) else rest
         year = year or year_in(own)
     return Heading(number, title, unit or next(filter(None, map(_bracketed_unit, head)), None), year)
 
 
 def kind_of(text: str) -> str | None:
-    """What a line of a heading is: number, title, unit, owner, year; `None` for any other text."""
+    """What a line of a heading is: number, title, unit, owner, year, continued (续表); `None` for any other text."""
     text = mend(text)
     if not text or len(text) > _LONGEST or _LEADERS.search(text) or text[-1] in "。；;，,":
         return None
     plain = squeeze(text)
     if _unit(text) and not pattern("heading", "ending").search(plain.split("部门:")[0].split("单位:")[0]):
         return "unit"
+    if pattern("heading", "continued").fullmatch(plain):
+        return "continued"
     if pattern("heading", "number").fullmatch(plain):
         return "number"
     if pattern("heading", "year").fullmatch(text):
@@ -77,11 +82,23 @@ def kind_of(text: str) -> str | None:
     return "title" if titled else None
 
 
+def may_head(text: str) -> bool:
+    """Whether a line right above a grid is its title though it does not end in 表: 一般公共预算机关运行经费, 重点项目安排情况."""
+    plain = squeeze(text)
+    if not 2 < len(plain) <= _SHORT or re.search("[。，；：:;,]|说明$|^第.{1,3}部分", plain):
+        return False
+    return bool(pattern("heading", "title").fullmatch(plain)) or any(re.search(kind.title, plain) for kind in table_types() if kind.side)
+
+
 def _lines_above(found: list[Part | TextLine]) -> list[TextLine]:
     """Lines at the end of `found` that head the next grid, in order; page furniture between them counts along."""
     above: list[TextLine] = []
     for block in reversed(found[-8:]):
-        if not isinstance(block, TextLine) or not (block.style == "furniture" or kind_of(block.text)):
+        if not isinstance(block, TextLine):
+            break
+        if block.style != "furniture" and not kind_of(block.text):
+            if may_head(block.text) and not any(kind_of(line.text) == "title" for line in above if line.style != "furniture"):
+                above.insert(0, block)
             break
         above.insert(0, block)
     while above and above[0].style == "furniture":
