@@ -99,7 +99,7 @@ def test_foreign_keys_show_names(site: str) -> None:
 
 
 def test_amounts_read_in_yuan_beside_the_exact_fen(site: str) -> None:
-    assert '19,565,000,000 分<br><span class="yuan">195,650,000.00 元</span>' in page(site, "/budget/project")
+    assert '<span class="amount">195,650,000.00 元</span><br><span class="yuan">19,565,000,000 分</span>' in page(site, "/budget/project")
 
 
 def test_columns_are_headed_in_chinese(site: str) -> None:
@@ -226,3 +226,20 @@ def test_every_column_of_the_database_has_a_chinese_heading(site: str) -> None:
     columns = rows(site, "/budget?sql=select+m.name+as+t,+c.name+as+c+from+sqlite_master+m,+pragma_table_info(m.name)+c+where+m.type='table'")
     plain = {(row["t"], row["c"]) for row in columns if not row["t"].startswith(("passage_fts", "row_fts", "sqlite_", "build", "vector"))}
     assert {pair for pair in plain if labels.label(*pair).isascii()} == set()
+
+
+def test_a_printed_table_is_shown_whole_and_a_passage_with_its_place(site: str) -> None:
+    table = page(site, f"/budget/source_table/{database.PARK}-t01")
+    assert all(seen in table for seen in ("第 225 行", "第 300 行", "第 301 行", "=1500"))
+    passage = page(site, f"/budget/passage/{database.PARK}-p001")
+    assert "2026-park.txt" in passage and "第 400 行" in passage
+    assert '<tr class="current">' in page(site, f"/budget/fact/{ROW}-c1")
+
+
+def test_names_of_typed_columns_are_read_from_their_parts() -> None:
+    assert labels.label("three_public", "reception_prior_fen") == "公务接待费，上年（分）"
+    assert labels.label("basic_expenditure", "amount_final_government_fund_2_c4") == "金额，决算数，政府性基金，栏 2，第 5 列"
+    assert labels.label("three_public", "abroad") == "因公出国（境）费"
+    assert labels.label("document_summary", "abroad") == "因公出国（境）费（元）"
+    assert labels.label("fact", "measure") == "指标"
+    assert labels.label("fact", "unheard_of") == "unheard_of"

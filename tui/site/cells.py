@@ -29,7 +29,7 @@ REFERENCES = frozenset({"left_ref", "right_refs", "fact_id"})
 def rendered(column: str, value: object) -> Markup | None:
     """The cell's HTML, or `None` where Datasette's own display serves."""
     if isinstance(value, int) and (column in FEN or column.endswith("_fen")):
-        return Markup('{:,} 分<br><span class="yuan">{} 元</span>').format(value, yuan(value))
+        return Markup('<span class="amount">{} 元</span><br><span class="yuan">{:,} 分</span>').format(yuan(value), value)
     if not isinstance(value, str) or not value:
         return None
     if meaning := labels.members(column).get(value):
@@ -78,7 +78,7 @@ def structured(value: str) -> Markup | None:
         return Markup('<table class="inner">{}</table>').format(rows) if parsed else Markup("&nbsp;")
     if isinstance(parsed, list):
         items = [shown(one) for one in parsed]
-        return Markup(" | ").join(escape(item) for item in items) if items else Markup("&nbsp;")
+        return Markup(" | ").join(escape(item) for item in items) if any(items) else Markup("&nbsp;")
     return None
 
 

@@ -18,7 +18,7 @@ SETTINGS = {
     "facet_time_limit_ms": 1_000,
     "num_sql_threads": 4,
     "suggest_facets": False,
-    "default_facet_size": 30,
+    "default_facet_size": 12,
     "allow_download": False,
     "max_csv_mb": 500,
     "truncate_cells_html": 300,

@@ -11,12 +11,26 @@ import yaml
 
 from index.knowledge import read_csv, read_toml
 
-STAGES = {"prior": "上年", "final": "决算数", "adjusted": "调整数"}
-FUNDS = {
+QUALIFIERS = {
+    "prior": "上年",
+    "final": "决算数",
+    "adjusted": "调整数",
+    "all": "全部资金",
     "fiscal": "财政拨款",
     "general": "一般公共预算",
     "government_fund": "政府性基金",
     "state_capital": "国有资本经营",
+}
+DIMENSIONS = {
+    "function": "功能分类科目",
+    "government": "政府经济分类科目",
+    "department": "部门经济分类科目",
+    "item": "收支项目",
+    "procurement": "采购品目",
+    "service": "购买服务目录",
+    "field": "服务领域",
+    "project": "项目",
+    "unit": "预算单位",
 }
 QUERY_COLUMNS = {
     "before": "上年（元）",
@@ -62,41 +76,56 @@ def description(table: str | None, column: str) -> str:
         return described[column]
     if table is None and column in QUERY_COLUMNS:
         return QUERY_COLUMNS[column]
-    return measure_column(column) or tables["document"]["columns"].get(column) or column
+    return typed_column(column) or common().get(column) or column
 
 
 def label(table: str | None, column: str) -> str:
-    """A column's heading: its description up to the explanation; a unit in brackets stays."""
+    """A column's heading: its description without the explanation in brackets; a unit stays."""
     text = description(table, column)
-    name, bracket, rest = text.partition("（")
-    unit = rest.partition("）")[0]
-    return f"{name}（{unit}）" if bracket and unit in {"元", "分", "%"} else name.partition("，")[0]
+    explained = re.fullmatch(r"(.+)（([^（）]*)）", text)
+    return text if explained is None or explained[2] in {"元", "分", "%", "境"} or explained[2].startswith("第 ") else explained[1]
+
+
+def common() -> dict[str, str]:
+    """Columns that mean the same in every table."""
+    return metadata()["databases"]["budget"]["tables"]["document"]["columns"]
 
 
 @cache
 def members(column: str) -> dict[str, str]:
     """What the coded values of a column mean, as its description lists them: `level` → leaf 明细, subtotal 小计, total 合计."""
-    described = metadata()["databases"]["budget"]["tables"]["document"]["columns"].get(column, "")
-    return dict(re.findall(r"[（、]([a-z_]+) ([^、；）]+)", described))
+    if column == "measure":
+        return {row["id"]: row["name"] for row in read_csv("measures.csv")}
+    if column == "type":
+        return {entry["id"]: entry["name"] for entry in read_toml("table_types.toml")["type"]}
+    return dict(re.findall(r"[（、]([a-z_]+) ([^、；）]+)", common().get(column, "")))
 
 
 @cache
-def measure_column(column: str) -> str | None:
-    """`reception_prior_fen` → 公务接待费，上年（分）: columns of typed tables are named after their measures."""
-    match = re.fullmatch(r"([a-z_]+?)(_c\d+)?(?:_(\d+))?(_fen)?", column)
-    measures = {row["id"]: row["name"] for row in read_csv("measures.csv")}
-    dimensions = metadata()["databases"]["budget"]["tables"]["document"]["columns"]
+def typed_column(column: str) -> str | None:
+    """Columns of typed tables are named measure, stage, fund, block, position, fen: `reception_final_2_fen` is 公务接待费，决算数，栏 2（分）."""
+    match = re.fullmatch(r"([a-z_]+?)(?:_(\d+))?(?:_c(\d+))?(_fen)?", column)
     if match is None:
         return None
-    stem, position, block, fen = match.groups()
-    known = max((name for name in measures if stem == name or stem.startswith(f"{name}_")), key=len, default=None)
-    if known is None and not (block and stem in dimensions) and not (fen and stem == "amount"):
+    stem, block, position, fen = match.groups()
+    names = stems()
+    known = max((name for name in names if stem == name or stem.startswith(f"{name}_")), key=len, default=None)
+    if known is None:
         return None
-    name = measures[known] if known else dimensions[stem].partition("（")[0]
-    rest = stem.removeprefix(known or stem).strip("_")
-    said = [STAGES.get(rest) or FUNDS.get(rest) or ""] if rest else []
-    for stage, word in STAGES.items():
-        if rest.startswith(f"{stage}_"):
-            said = [word, FUNDS.get(rest.removeprefix(f"{stage}_"), "")]
-    plain = "".join(part for part in (name, *(f"，{word}" for word in said if word), f" {block}" if block else "", position or ""))
-    return plain.replace("，", " ") + ("（分）" if fen else "")
+    said = [QUALIFIERS.get(word) for word in qualifiers(stem.removeprefix(known))]
+    if None in said:
+        return None
+    parts = [names[known], *map(str, said), *([f"栏 {block}"] if block else []), *([f"第 {int(position) + 1} 列"] if position else [])]
+    return "，".join(parts) + ("（分）" if fen else "")
+
+
+def stems() -> dict[str, str]:
+    """What the columns of typed tables begin with: measures, amounts, and the members' codes and names."""
+    measures = {row["id"]: row["name"] for row in read_csv("measures.csv")}
+    dimensions = {f"{id}_{part}": f"{name}{word}" for id, name in DIMENSIONS.items() for part, word in (("code", "编码"), ("name", ""))}
+    return {**dimensions, **measures, "amount": "金额", "label": "行名", "level": "层级"}
+
+
+def qualifiers(rest: str) -> list[str]:
+    """`_final_government_fund` → final, government_fund."""
+    return re.findall("|".join(sorted(QUALIFIERS, key=len, reverse=True)) + r"|[a-z]+", rest)

@@ -9,6 +9,7 @@ from typing import Any
 
 from datasette import NotFound, Response, hookimpl
 from datasette.database import QueryInterrupted
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
@@ -17,6 +18,7 @@ from index.fulltext import match_expression
 from tui.site import cells, labels
 from tui.site.csv_export import Asgi, for_spreadsheets
 from tui.site.row_page import around
+from tui.text import is_number
 
 LARGEST_VALUE = 8_000_000
 """Bytes of one value that SQL may make: `zeroblob` and doubling recursions outrun every time limit."""
@@ -50,12 +52,22 @@ def extra_template_vars(view_name: str, request: Any, table: str | None, dataset
     """Labels for every page; the surroundings of the row for a row's page."""
 
     async def found() -> dict[str, Any]:
-        known = {"label": labels.label, "describe": labels.description, "table_title": labels.table_title}
+        known = {"label": labels.label, "describe": labels.description, "table_title": labels.table_title, "meaning": meaning, "numeric": numeric}
         if view_name == "row" and request is not None:
-            known["around"] = await around(datasette.get_database("budget"), request.url_vars["pks"])
+            known["around"] = await around(datasette.get_database("budget"), table or "", tilde_decode(request.url_vars["pks"]))
         return known
 
     return found
+
+
+def meaning(column: str, value: object) -> str:
+    """A coded value in Chinese, any other as it is; blank ones say so."""
+    return labels.members(column).get(str(value), str(value)) if value not in (None, "") else "（空白）"
+
+
+def numeric(value: object) -> bool:
+    """A displayed cell that is set flush right."""
+    return is_number(str(value))
 
 
 @hookimpl
