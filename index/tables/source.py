@@ -54,9 +54,9 @@ def _labels(line: Line, names: Sequence[str], table: Table) -> tuple[dict[str, s
 
 def _values(line: Line, names: Sequence[str]) -> dict[str, str]:
     found = {name: mend(text) for i, name in enumerate(names) if (text := line.cell(i)) and text.strip()}
-    for i, cell in line.filled():
+    for i, cell in line.filled() if not line.mended else ():
         at = line.at[i] if line.at and i < len(line.at) else i
-        if (line.at and at is None) or (i >= len(names) and not line.at and not line.mended):
+        if (line.at and at is None) or (i >= len(names) and not line.at):
             found.setdefault(f"第{i + 1}列", mend(cell))
     return found
 
