@@ -7,11 +7,12 @@ from io import BytesIO
 from index.errors import UnreadableFile
 from index.readers.pdf_aligned import aligned_tables
 from index.readers.pdf_furniture import Block, is_leader, mark_furniture
-from index.readers.pdf_lines import rows_of, segments
-from index.readers.pdf_page import MARK, mark_undecoded, once, upright
+from index.readers.pdf_lines import Char, around, rows_of, segments
+from index.readers.pdf_page import MARK, is_slanted, mark_undecoded, once, upright
 from index.readers.pdf_tables import grid, is_drawing, lattices, split_chars
 from index.readers.reader import Reader
-from index.records import Grid, Reading, Source
+from index.records import Grid, Place, Reading, Source, TextLine
+from index.text import clean
 
 
 def read_pdf(content: bytes, source: Source) -> Reading:
@@ -50,8 +51,9 @@ def _pages(content: bytes, file: str) -> Iterator:
 def page_blocks(page, number: int) -> list[Block]:
     """Grids and lines of one page from top to bottom."""
     tables = [] if is_drawing(page) else lattices(page)
-    inside, outside = split_chars(page.chars, tables)
-    blocks: list[Block] = []
+    slanted = [char for char in page.chars if is_slanted(char)]
+    inside, outside = split_chars([char for char in page.chars if not is_slanted(char)] if slanted else page.chars, tables)
+    blocks: list[Block] = [watermark(slanted, number)] if slanted else []
     for table in tables:
         own = [char for cell in table.cells() for char in inside.get(cell, [])]
         if len(table.rows[0]) == 1 or is_leader("".join(char["text"] for char in own)):
@@ -61,6 +63,12 @@ def page_blocks(page, number: int) -> list[Block]:
     lines = [pieces for row in rows_of(outside) if (pieces := segments(row))]
     blocks.extend(aligned_tables(lines, _rules(page), number))
     return sorted((block for block in blocks if isinstance(block, Grid) or block.text), key=lambda block: block.place.box[1])
+
+
+def watermark(chars: list[Char], number: int) -> TextLine:
+    """Slanted print as one line of furniture, wherever it crosses the page."""
+    text = clean("".join(char["text"] for char in chars)).strip()
+    return TextLine(text, Place(pages=(number,), box=around([(c["x0"], c["top"], c["x1"], c["bottom"]) for c in chars])), "furniture")
 
 
 def _rules(page) -> list[float]:

@@ -28,8 +28,10 @@ def line_of(segments: list[Segment], page: int) -> TextLine:
 
 
 def joined_lines(chars: list[Char]) -> str:
-    """Text of a cell: its lines, joined by line breaks."""
-    return "\n".join(text for line in rows_of(chars) if (text := _joined(line)))
+    """Text of a cell: its lines, joined by line breaks; characters that lie on their side are read as they were printed."""
+    if chars and not any(char["upright"] for char in chars):
+        return clean("".join(char["text"] for char in chars)).strip()
+    return clean("\n".join(text for line in rows_of(chars) if (text := _joined(line))))
 
 
 def segments(line: list[Char]) -> list[Segment]:

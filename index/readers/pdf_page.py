@@ -9,7 +9,7 @@ MARK = "\ufffd"
 
 def upright(page):
     """The page, turned where most of its characters lie on their side."""
-    lying = [char["matrix"][1] for char in page.chars if not char["upright"]]
+    lying = [char["matrix"][1] for char in page.chars if not char["upright"] and not is_slanted(char)]
     if len(lying) * 2 <= len(page.chars):
         return page
     from pdfplumber.page import Page
@@ -19,6 +19,12 @@ def upright(page):
     page.close()
     page.page_obj.attrs["Rotate"] = page.page_obj.rotate
     return Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
+
+
+def is_slanted(char: dict) -> bool:
+    """Whether a character stands askew, as those of watermarks do."""
+    across, up = char["matrix"][:2]
+    return up != 0 and min(abs(across), abs(up)) > 0.05 * max(abs(across), abs(up))
 
 
 def once(page):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from index.errors import UnreadableFile
 from index.readers.cells import SpannedCell, grid_of, spread
 from index.readers.encoding import decode
 from index.readers.reader import Reader
@@ -43,7 +42,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WRAP = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t\r\n]*(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
 """A line break of the page's source between two Chinese characters: no blank is printed for it."""
 _NESTED = 200
-"""Depth at which a page is refused; real ones stay below 60."""
+"""Depth below which elements are no longer told apart; unclosed tags nest without end."""
 
 
 def read_html(content: bytes, source: Source) -> Reading:
@@ -56,7 +55,7 @@ def page_blocks(text: str, file: str) -> list[Grid | TextLine]:
     """Blocks of the HTML text; entities other than characters are not expanded, nothing is fetched."""
     from lxml import html  # 0.05 s
 
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(f"<div>{text}</div>" if not text.strip() else text.encode("utf-8", "replace"), parser=parser)
     walk = _Walk(file)
     walk.visit(root, "text", 0)
@@ -85,8 +84,8 @@ class _Walk:
         if not isinstance(tag, str) or tag in _SILENT or _is_hidden(element):
             return
         if depth > _NESTED:
-            raise UnreadableFile(f"{self.file} 的网页嵌套过深，不予读取。")
-        if tag == "br":
+            self.add(" ".join(element.itertext()), element, style)
+        elif tag == "br":
             self.end_line()
         elif tag == "table" and not _is_layout(element):
             self.end_line()
@@ -161,13 +160,16 @@ def _cell_text(cell) -> str:
     return clean("\n".join(line for line in lines if line))
 
 
-def _gather(element, pieces: list[str]) -> None:
+def _gather(element, pieces: list[str], depth: int = 0) -> None:
+    if depth > _NESTED:
+        pieces.append(" ".join(element.itertext()))
+        return
     if not isinstance(element.tag, str) or element.tag in _SILENT or _is_hidden(element):
         return
     block = element.tag not in _INLINE
     pieces += ["\0" if block else "", element.text or ""]
     for child in element:
-        _gather(child, pieces)
+        _gather(child, pieces, depth + 1)
         pieces.append(child.tail or "")
     pieces.append("\0" if block else "")
 

@@ -160,6 +160,28 @@ def test_a_title_that_every_page_repeats_above_its_table_is_no_running_head():
     assert mark_furniture([page] * 5, [842.0] * 5) == [page] * 5
 
 
+def test_a_watermark_across_a_table_stands_in_no_cell(paper: Paper):
+    sheet(paper)
+    paper.canvas.translate(200, 600)
+    paper.canvas.rotate(35)
+    paper.canvas.setFont("STSong-Light", 40)
+    paper.canvas.drawString(0, 0, "仅供公开")
+    mark, *rest = sorted(printed(paper), key=lambda block: block[0] != "furniture")
+    assert (mark, tuple(rest)) == (("furniture", "仅供公开"), (TITLE, "单位：万元", ROWS, NOTE))
+
+
+def test_a_heading_that_lies_in_its_cell_is_read_in_its_order(paper: Paper):
+    paper.table(60, 100, (("", "内容"), ("", "甲"), ("", "乙"), ("", "丙")), columns=(0, 80, 480), level=(0, 4))
+    for level in (1, 2, 3):
+        paper.rule(140, 100 + 20 * level, 540, 100 + 20 * level)
+    paper.canvas.saveState()
+    paper.canvas.translate(100, paper.HEIGHT - 170)
+    paper.canvas.rotate(90)
+    paper.canvas.drawString(0, 0, "项目支出")
+    paper.canvas.restoreState()
+    assert printed(paper) == ((("项目支出", "内容"), (None, "甲"), (None, "乙"), (None, "丙")),)
+
+
 def test_a_scan_is_named_as_such(paper: Paper):
     for _ in range(2):
         paper.canvas.rect(50, 50, 300, 300, fill=1)
