@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from index.knowledge import read_csv
@@ -75,11 +75,28 @@ class Finder:
 
     def find(self, operand: Operand, group: Group, members: Members) -> Amount | None:
         """The amount of an operand in a group of documents; `None` where nothing held is it."""
+        if operand.within:
+            return self._within(operand, group, members)
         for candidates in self._readings(operand, group, members):
             amount = choose(candidates, operand, group)
             if amount is not None:
                 return amount
         return None
+
+    def _within(self, operand: Operand, group: Group, members: Members) -> Amount | None:
+        """An amount that must be part of another: a part fixed by rule, a cell of the whole's column, or a row under it."""
+        whole, plain = operand.within[0], replace(operand, within=())
+        if whole.axis == "measure" and whole.key in CLOSED:
+            fits = any(s.key in CLOSED[whole.key] for s in operand.of("measure"))
+            return self.find(plain, group, members) if fits else None
+        if whole.axis == "measure" and not operand.of("measure"):
+            inside = self.find(replace(plain, subjects=(*plain.subjects, whole)), group, members)
+            return inside if inside or whole.key in SPLIT else self.find(plain, group, members)
+        if whole.axis == "measure" and whole.key in SPLIT:
+            others = (Subject(axis, key, "") for s in operand.of("measure") for axis, key in equivalents().get(("measure", s.key), ()))
+            found = (self.find(replace(plain, subjects=(other, whole)), group, members) for other in others if resolve((other,), members))
+            return next((amount for amount in found if amount), None)
+        return self.find(plain, group, members)
 
     def _readings(self, operand: Operand, group: Group, members: Members) -> Iterable[list[Cell]]:
         """Cells by reading, the most literal first."""
@@ -179,6 +196,8 @@ def _amount(found: list[Cell], operand: Operand, group: Group) -> Amount | None:
     asked = frozenset(s.axis for s in operand.subjects)
     exact = [cell for cell in found if cell.dimensions <= asked and _is_exactly(cell, operand)]
     totals = [cell for cell in found if cell.level == "total"]
+    if found[0].sentence is not None:
+        found = exact = totals[:1]
     rows_asked = asked - {"measure", "label"}
     if rows_asked:
         pool = exact or [cell for cell in found if cell.level == "leaf"] or found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import islice, product
 
 from qa.mentions import Mention
+from qa.numerals import small_number
 from qa.plan import Operand, Subject
 from qa.vocabulary import measures, synonyms
 
@@ -21,7 +23,7 @@ class Open:
     fund: str | None = None
     stage: str | None = None
     table: str | None = None
-    number: str | None = None
+    within: Mention | None = None
 
     def empty(self) -> bool:
         return not self.mentions and not self.table and not self.fund
@@ -31,10 +33,12 @@ class Open:
         return {mention.value[0].axis for mention in self.mentions if len({s.axis for s in mention.value}) == 1}
 
 
-def gather(mentions: tuple[Mention, ...], separators: set[int]) -> list[Open]:
+def gather(mentions: tuple[Mention, ...], separators: set[int], text: str = "", *, contained: bool = True) -> list[Open]:
     """Open operands in order of mention; `separators` are indexes of mentions that end an operand (和, 占, 比 …)."""
-    found, current = [], Open()
+    found, current, number = [], Open(), None
     for index, mention in enumerate(mentions):
+        if mention.kind == "counted":
+            number = small_number(mention.value["n"])
         if index in separators:
             if not current.empty():
                 found.append(current)
@@ -45,10 +49,21 @@ def gather(mentions: tuple[Mention, ...], separators: set[int]) -> list[Open]:
             found += [] if current.empty() else [current]
             found += [Open([replace(mention, value=(part,))]) for part in mention.value]
             current = Open()
+        elif mention.kind in CONTENT and number and 1 < number == len({s.key for s in mention.value}) and mention.kind == "part":
+            found += [] if current.empty() else [current]
+            found += [Open([replace(mention, value=tuple(s for s in mention.value if s.key == key))]) for key in dict.fromkeys(s.key for s in mention.value)]
+            current = Open()
         elif mention.kind in CONTENT:
+            same = _narrowed(current, mention)
+            if same:
+                current.mentions[-1] = same
+                continue
             if _clashes(current, mention):
-                found.append(current)
-                current = Open()
+                inside = contained and re.search(r"[里中内]|当中|其中", text[current.mentions[-1].end : mention.start])
+                within = current.mentions[-1] if inside else None
+                if not inside:
+                    found.append(current)
+                current = Open(within=within, fund=current.fund if inside else None)
             current.mentions.append(mention)
         elif mention.kind == "fund":
             current.fund = mention.value
@@ -62,7 +77,27 @@ def gather(mentions: tuple[Mention, ...], separators: set[int]) -> list[Open]:
             current.table = value
     if not current.empty():
         found.append(current)
+    return _over_tables(found)
+
+
+def _over_tables(found: list[Open]) -> list[Open]:
+    """公务接待费在10表和07表: a subject said once, in each of the tables named."""
+    named = [opened for opened in found if opened.mentions]
+    bare = [opened for opened in found if opened.table and not opened.mentions]
+    if len(named) == 1 and bare:
+        for opened in bare:
+            opened.mentions = list(named[0].mentions)
+        return [opened for opened in found if opened.table] if not named[0].table else found
     return found
+
+
+def _narrowed(current: Open, mention: Mention) -> Mention | None:
+    """工资奖金津补贴（50101）: a second name of the same member narrows the first."""
+    if not current.mentions:
+        return None
+    last = current.mentions[-1]
+    common = tuple(s for s in mention.value if any((s.axis, s.key) == (other.axis, other.key) for other in last.value))
+    return replace(last, value=common, end=mention.end) if common else None
 
 
 def _is_fund(mention: Mention) -> str | None:
@@ -97,9 +132,10 @@ def readings(opened: Open) -> list[Operand]:
         number = small_number(table)
         table = str(number) if number else table
     combined = []
+    within = opened.within.value[:1] if opened.within else ()
     for subjects in islice(product(*[m.value for m in strong]), MOST_READINGS):
         if _fit(subjects):
-            combined.append(Operand(tuple(dict.fromkeys(subjects)), fund=opened.fund, stage=opened.stage, table=table))
+            combined.append(Operand(tuple(dict.fromkeys(subjects)), fund=opened.fund, stage=opened.stage, table=table, within=within))
     if not strong and opened.fund:
         for key in ("expenditure", "expenditure_total"):
             combined.append(Operand((Subject("measure", key, "", measures()[key]["name"]),), fund=opened.fund, stage=opened.stage, table=table))

@@ -67,6 +67,8 @@ class Operand:
     table: str | None = None
     """Printed number (03), type id or `prose`."""
     exclude: tuple[Subject, ...] = ()
+    within: tuple[Subject, ...] = ()
+    """What the amount must be a part of: 三公经费里的公务接待费."""
 
     def of(self, axis: Axis) -> tuple[Subject, ...]:
         return tuple(subject for subject in self.subjects if subject.axis == axis)
@@ -117,6 +119,8 @@ class Plan:
     refusals: tuple[str, ...] = ()
     """Kinds of things asked for that budgets do not hold: execution, headcount, chat …"""
     scope: Scope = Scope()
+    about: str | None = None
+    """The project that the conversation is about, where the question names none."""
 
     def text_sought(self) -> str:
         """The words that a passage must speak of: what is left of the question, else the names of its subjects."""

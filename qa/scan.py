@@ -80,6 +80,9 @@ def _subjects(text: str, members: Members) -> Iterator[Mention]:
     for start, end, names in members.exact_mentions(text):
         found.setdefault((start, end), []).extend(subject(name, text[start:end]) for name in names)
     yield from tables
+    for start, end in list(found):
+        if text[end : end + 1] == "表" and text[end : end + 2] not in ("表示", "表明"):
+            yield Mention(start, end + 1, "table", {}, text[start : end + 1])
     for (start, end), subjects in found.items():
         held = [s for s in subjects if s.axis in ("measure", "indicator") or _held(s, members)]
         named = any(s.key == name_key(text[start:end]) and not s.weak for s in held)
@@ -136,6 +139,7 @@ def _parts(text: str, members: Members) -> Iterator[Mention]:
         axes = {name.axis for name in names}
         if len(names) <= 12 and len(axes) <= 3:
             ordered = sorted(names, key=lambda name: (_rank(name, text[start:end]), name.key))
+            ordered = [name for name in ordered if _rank(name, text[start:end])[0] == _rank(ordered[0], text[start:end])[0]]
             value = tuple(subject(name, text[start:end], guess=True) for name in ordered)
             yield Mention(start, end, "part", value, text[start:end])
 

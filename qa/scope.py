@@ -55,7 +55,7 @@ def spoken_scope(scanned: Scanned, holdings: Holdings) -> Spoken:
     levels = tuple(dict.fromkeys(mention.value for mention in scanned.all("level")))
     if levels == ("部门",) and all(m.text in ("部门预算", "部门决算") for m in scanned.all("level")):
         levels = ()  # the common name of any of these documents
-    phases = tuple(dict.fromkeys(mention.value for mention in scanned.all("phase")))
+    phases = tuple(dict.fromkeys([*(m.value for m in scanned.all("phase")), *("决算" for m in scanned.all("level") if "决算" in m.text)]))
     scope = Scope(tuple(departments), years, phases[0] if len(phases) == 1 else None, levels[0] if len(levels) == 1 else None)
     return Spoken(
         scope, tuple(foreign), bool(scanned.all("every")), named > 1 and len(departments) > 1, ambiguous if named == 1 else (), relative, everything, last,

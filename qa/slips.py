@@ -80,7 +80,7 @@ def _abridged(window: str, members: Members) -> tuple[Subject, ...]:
     """A long name with words left out: 人才引进培训专项 of 人才引进及培训管理专项."""
     if len(window) < 5:
         return ()
-    fitting = [name for name in members.names if name.axis in ("project", "service", "function") and len(window) >= 0.6 * len(name.key) and _subsequence(window, name.key)]
+    fitting = [name for name in members.names if name.axis in ("project", "narrated", "service", "function") and len(window) >= 0.35 * len(name.key) and _subsequence(window, name.key)]
     keys = {name.key for name in fitting}
     return tuple(subject(name, window, guess=True) for name in fitting) if len(keys) == 1 else ()
 

@@ -28,7 +28,7 @@ _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     """The Plan that the words of one clause make, before the conversation completes it."""
     operations = tuple(dict.fromkeys(m.value for m in scanned.all("operator")))
-    opened = gather(scanned.mentions, _separators(scanned))
+    opened = gather(scanned.mentions, _separators(scanned), scanned.text, contained="share" not in operations)
     plan = Plan(
         operation="lookup",
         unit=next((m.value for m in scanned.all("unit")), None),
@@ -42,9 +42,18 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     )
     plan = _with_dimension(plan, scanned, operations)
     opened = _split_share(opened, operations, scanned)
-    alternatives = [readings(item) for item in opened]
+    alternatives = _distinct([readings(item) for item in opened])
     plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
     return _operation(plan, operations, scanned, spoken)
+
+
+def _distinct(alternatives: list[list[Operand]]) -> list[list[Operand]]:
+    """Each operand once: 朝阳园2026年三公和省政协2019年三公 is one amount in two budgets."""
+    kept: list[list[Operand]] = []
+    for found in alternatives:
+        if found and not any(found[0] == other[0] for other in kept):
+            kept.append(found)
+    return kept
 
 
 def _separators(scanned: Scanned) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from qa.amounts import Amount
+from qa.amounts import CLOSED, Amount
 from qa.draft import Item, grouped, money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
@@ -124,6 +124,7 @@ def _pair(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, st
         second, wanted = inquiry.of(whole, group), whole.named()
     if second is None:
         raise NotHeld(f"{group.spoken()}中没有“{wanted}”。")
+    refuse_outside(used, inquiry.plan.operands[1] if len(inquiry.plan.operands) > 1 else None)
     name = inquiry.name(second, 1) if len(inquiry.plan.operands) > 1 else wanted
     return first, second, (inquiry.name(first, 0), name)
 
@@ -137,6 +138,17 @@ def _derived(inquiry: Inquiry, group: Group, left: Amount, right: Amount, names:
     inquiry.keep(left, names[0], inquiry.plan.operands[0] if inquiry.plan.operands else None)
     inquiry.keep(right, names[1], inquiry.plan.operands[1] if len(inquiry.plan.operands) > 1 else None)
     return f"{inquiry.prefix(group)}：{lead} {figure}（{operands}）。"
+
+
+def refuse_outside(part: Operand, whole: Operand | None) -> None:
+    """A share of what the part is no part of: 三公经费中的会议费, 差旅费里的机票."""
+    if whole is None:
+        return
+    closed = next((CLOSED[s.key] for s in whole.of("measure") if s.key in CLOSED), None)
+    if closed and not any(s.key in closed for s in part.of("measure")):
+        raise NotHeld(f"“{part.named()}”不在“{whole.named()}”之内，不算占比。")
+    if any(s.part for s in part.subjects) and {(s.axis, s.key) for s in part.subjects} & {(s.axis, s.key) for s in whole.subjects}:
+        raise NotHeld(f"文件没有单列“{part.subjects[0].text}”，它包含在“{whole.named()}”中。")
 
 
 def rounded(value: Decimal, places: int = 2) -> Decimal:

@@ -111,7 +111,8 @@ def count(inquiry: Inquiry) -> None:
         every = entries(inquiry, group)
         if not every:
             raise NotHeld(f"{group.spoken()}中没有{NOUNS.get(inquiry.plan.dimension or '', '这样的行')}，数不出来。")
-        found = [entry for entry in every if passes(entry, inquiry.plan.conditions)] if inquiry.plan.conditions else every
+        named = any(o.of("measure") for o in inquiry.plan.operands)
+        found = [entry for entry in every if passes(entry, inquiry.plan.conditions)] if inquiry.plan.conditions else [e for e in every if e.fen] if named else every
         markers = tuple(inquiry.draft.cite(cell) for entry in (found or every[:1])[:MOST_LISTED] for cell in entry.cells[:1])
         figure = inquiry.draft.number("个数", Decimal(len(found)), "个", markers)
         names = "、".join(entry.label for entry in found[:12]) + (" 等" if len(found) > 12 else "")

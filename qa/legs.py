@@ -1,0 +1,142 @@
+"""The two legs of retrieval over one SQLite file: full text with widened words, and vectors; filters come before ranking in both."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.fulltext import phrase
+from qa.terms import Term
+
+if TYPE_CHECKING:
+    import numpy as np
+
+DIRECT = 20_000
+"""Passages up to which vectors are read for one query; beyond, all are kept in memory."""
+PORTION = 16_384
+"""Rows multiplied at a time: int8 rows become float32 only that many at once."""
+_kept: OrderedDict[tuple[str, str], Matrix] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which passages may be found; empty fields allow all."""
+
+    documents: tuple[str, ...] | None = None
+    kinds: tuple[str, ...] | None = None
+    project_id: str | None = None
+
+    @classmethod
+    def of(cls, documents: Collection[str] | None, kinds: Collection[str] | None, project_id: str | None) -> Scope:
+        """Sorted, so that the same filter is the same query."""
+        return cls(None if documents is None else tuple(sorted(documents)), None if kinds is None else tuple(sorted(kinds)), project_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing is filtered."""
+        return self.documents is None and self.kinds is None and self.project_id is None
+
+    def where(self, connection: sqlite3.Connection) -> tuple[str, list]:
+        """Conditions on `passage p`; passages of a document lie together, so its rows are also bounded by number."""
+        conditions, values = [], []
+        if self.documents is not None:
+            listed = json.dumps(self.documents)
+            bounds = connection.execute(
+                "SELECT min(rowid), max(rowid) FROM passage WHERE document_id IN (SELECT value FROM json_each(?))", (listed,)
+            ).fetchone()
+            conditions += ["p.rowid BETWEEN ? AND ?", "p.document_id IN (SELECT value FROM json_each(?))"]
+            values += [bounds[0] or 0, bounds[1] or 0, listed]
+        if self.kinds is not None:
+            conditions.append("p.kind IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(self.kinds))
+        if self.project_id is not None:
+            conditions.append("p.project_id = ?")
+            values.append(self.project_id)
+        return "".join(f" AND {condition}" for condition in conditions), values
+
+
+def full_text(connection: sqlite3.Connection, terms: Sequence[Term], scope: Scope, limit: int) -> list[tuple[int, float]]:
+    """(row number, score) of the passages that print any word of any term, best first; higher is better."""
+    phrases = dict.fromkeys(expression for term in terms for word in term.words if (expression := phrase(word)))
+    if not phrases:
+        return []
+    condition, values = scope.where(connection)
+    rows = connection.execute(
+        "SELECT p.rowid, bm25(passage_fts, 0.6, 1.0) AS score FROM passage_fts JOIN passage p ON p.rowid = passage_fts.rowid "
+        f"WHERE passage_fts MATCH ?{condition.replace('p.rowid', 'passage_fts.rowid')} ORDER BY score, p.rowid LIMIT ?",
+        (" OR ".join(phrases), *values, limit),
+    )
+    return [(number, -score) for number, score in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Vectors as stored: row numbers ascending, int8 values, one scale a row."""
+
+    numbers: np.ndarray
+    values: np.ndarray
+    scales: np.ndarray
+
+    def scores(self, vector: np.ndarray, wanted: np.ndarray | None = None) -> np.ndarray:
+        """Cosines with a unit vector, of all rows or of the positions wanted."""
+        import numpy as np
+
+        values = self.values if wanted is None else self.values[wanted]
+        result = np.empty(len(values), dtype=np.float32)
+        for start in range(0, len(values), PORTION):
+            result[start : start + PORTION] = values[start : start + PORTION].astype(np.float32) @ vector
+        return result * (self.scales if wanted is None else self.scales[wanted])
+
+
+def nearest(connection: sqlite3.Connection, vector: np.ndarray, scope: Scope, limit: int) -> list[tuple[int, float]]:
+    """(row number, cosine) of the nearest passages, best first, ties by row number; a zero vector is near nothing."""
+    import numpy as np
+
+    if not vector.any():
+        return []
+    condition, values = scope.where(connection)
+    wanted = None
+    if scope.is_open:
+        matrix = whole(connection)
+    else:
+        numbers = [row[0] for row in connection.execute(f"SELECT p.rowid FROM passage p WHERE 1{condition} ORDER BY p.rowid", values)]
+        if len(numbers) <= DIRECT:
+            matrix = _read(connection, condition, values)
+        else:
+            matrix = whole(connection)
+            wanted = np.searchsorted(matrix.numbers, np.array(numbers))
+    if not len(matrix.numbers):
+        return []
+    found = matrix.scores(vector, wanted).astype(np.float64).round(6)
+    of = matrix.numbers if wanted is None else matrix.numbers[wanted]
+    best = np.argpartition(-found, limit - 1)[:limit] if len(found) > limit else np.arange(len(found))
+    best = np.flatnonzero(found >= found[best].min()) if len(found) > limit else best
+    order = best[np.lexsort((of[best], -found[best]))][:limit]
+    return [(int(of[i]), float(found[i])) for i in order]
+
+
+def whole(connection: sqlite3.Connection) -> Matrix:
+    """All vectors of the database, kept in memory for the two databases used last."""
+    key = tuple(value for (value,) in connection.execute("SELECT value FROM build WHERE key IN ('content_hash', 'embedding_revision') ORDER BY key"))
+    if key not in _kept:
+        _kept[key] = _read(connection, "", [])
+        while len(_kept) > 2:
+            _kept.popitem(last=False)
+    _kept.move_to_end(key)
+    return _kept[key]
+
+
+def _read(connection: sqlite3.Connection, condition: str, values: list) -> Matrix:
+    import numpy as np
+
+    rows = connection.execute(
+        f"SELECT p.rowid, v.scale, v.data FROM passage p JOIN vector v ON v.passage_id = p.id WHERE 1{condition} ORDER BY p.rowid", values
+    ).fetchall()
+    data = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.int8)
+    return Matrix(
+        np.array([row[0] for row in rows], dtype=np.int64), data.reshape(len(rows), -1), np.array([row[1] for row in rows], dtype=np.float32)
+    )

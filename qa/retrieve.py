@@ -1,0 +1,191 @@
+"""Passages and rows that speak of a question: full text and vectors, fused by reciprocal rank, then read word by word."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index.embedder import Embedder, StaticEmbedder, open_embedder
+from index.errors import StoreError
+from index.fulltext import phrase
+from index.vectors import embedded_text, require_same_model, stored_model
+from qa.legs import Scope, full_text, nearest
+from qa.reading import Read, read
+from qa.terms import Term, terms
+
+DEEP = 60
+"""Passages that each leg hands over."""
+RANKED = 60.0
+"""The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
+LEGS = {"fulltext": 0.5, "vector": 1.0}
+LEAST_COVERED = 0.6
+"""Share of the question's content from which a passage is said to speak of it; measured on questions that nothing answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found."""
+
+    passage_id: str
+    document_id: str
+    kind: str
+    heading: str
+    text: str
+    row_id: str | None
+    project_id: str | None
+    location: Any
+    also: tuple[Any, ...]
+    """Further places where the same passage is printed."""
+    score: float
+    """Only for ordering within one search."""
+    covered: float
+    """0 to 1: how much of the question's content the passage speaks of."""
+    legs: tuple[str, ...]
+    """fulltext, vector: which of them found it."""
+    why: tuple[str, ...]
+    """One phrase a term: 盯着 → 监督."""
+    spans: tuple[tuple[int, int], ...]
+    """Half-open spans of `text` that print a word of the question or one that means the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowHit:
+    """A printed table row found."""
+
+    row_id: str
+    document_id: str
+    table_id: str
+    text: str
+    location: Any
+    score: float
+
+
+Expand = Callable[[str], Iterable[str]] | Sequence[str]
+
+
+def search(
+    connection: sqlite3.Connection,
+    query: str,
+    *,
+    documents: Collection[str] | None = None,
+    kinds: Collection[str] | None = None,
+    project_id: str | None = None,
+    expand: Expand = (),
+    limit: int = 5,
+    model: str | None = None,
+) -> tuple[Hit, ...]:
+    """The passages that speak most of the query, best first, ties by id; filters are applied before ranking.
+
+    `model` is the embedding setting; `None` takes the model that the vectors were made with. Raises StoreError where it is another one.
+    """
+    asked = terms(query, expand(query) if callable(expand) else expand)
+    scope = Scope.of(documents, kinds, project_id)
+    embedder = embedder_for(connection, model)
+    ranked = {
+        "fulltext": full_text(connection, asked, scope, DEEP),
+        "vector": nearest(connection, embedder.encode([query])[0], scope, DEEP),
+    }
+    candidates = fuse({name: [number for number, _ in found] for name, found in ranked.items()})[:DEEP]
+    if not candidates:
+        return ()
+    return _rank(connection, asked, ranked, candidates)[:limit]
+
+
+def embedder_for(connection: sqlite3.Connection, model: str | None = None) -> Embedder:
+    """The embedder of the stored vectors; raises StoreError where the setting names another or there are no vectors."""
+    stored = stored_model(connection)
+    if stored is None:
+        raise StoreError("数据库里没有向量，请重新运行 yusuan index。")
+    embedder = open_embedder(model or stored[0])
+    require_same_model(connection, embedder)
+    return embedder
+
+
+def fuse(ranked: dict[str, list[int]]) -> list[int]:
+    """Row numbers by the sum of weighted reciprocal ranks, ties by number."""
+    scores: dict[int, float] = {}
+    for leg, numbers in ranked.items():
+        for rank, number in enumerate(numbers, start=1):
+            scores[number] = scores.get(number, 0.0) + LEGS[leg] / (RANKED + rank)
+    return sorted(scores, key=lambda number: (-round(scores[number], 9), number))
+
+
+def _rank(connection: sqlite3.Connection, asked: tuple[Term, ...], ranked: dict[str, list[tuple[int, float]]], candidates: list[int]) -> tuple[Hit, ...]:
+    """The candidates as hits: nearness of the whole, nearness word by word, words printed, full-text score, each at most about 1."""
+    rows = connection.execute(
+        "SELECT rowid, id, document_id, kind, heading, text, row_id, project_id, location, also FROM passage "
+        "WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+        (json.dumps(candidates),),
+    ).fetchall()
+    readings = read(asked, [embedded_text(row[3], row[4], row[5]) for row in rows], _static())
+    cosine, lexical = dict(ranked["vector"]), dict(ranked["fulltext"])
+    best = max(lexical.values(), default=0.0) or 1.0
+    most = max((reading.printed for reading in readings), default=0.0) or 1.0
+    hits = []
+    for row, reading in zip(rows, readings, strict=True):
+        number = row[0]
+        score = cosine.get(number, 0.0) + reading.aligned + 0.2 * reading.printed / most + 0.2 * lexical.get(number, 0.0) / best
+        legs = tuple(leg for leg, found in (("fulltext", lexical), ("vector", cosine)) if number in found)
+        hits.append(_hit(row, reading, round(score, 5), legs))
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.passage_id)))
+
+
+def _static() -> StaticEmbedder:
+    """The shipped model: its word vectors read passages whatever model ranks them."""
+    return open_embedder(None)  # type: ignore[return-value]
+
+
+def _hit(row: Sequence, reading: Read, score: float, legs: tuple[str, ...]) -> Hit:
+    also = json.loads(row[9])
+    return Hit(
+        *row[1:8], json.loads(row[8]), tuple(also), score, round(reading.covered, 4), legs, _why(reading), _spans(row[5], reading)
+    )  # fmt: skip
+
+
+def _why(reading: Read) -> tuple[str, ...]:
+    """What the passage has for each term of which it has something."""
+    said = []
+    for support in reading.supports:
+        if support.printed == support.term.text:
+            said.append(support.term.text)
+        elif support.printed:
+            said.append(f"{support.term.text} → {support.printed}")
+        elif support.nearest >= 0.5:
+            said.append(f"{support.term.text} ≈ {support.nearest:.2f}")
+    return tuple(said)
+
+
+def _spans(text: str, reading: Read) -> tuple[tuple[int, int], ...]:
+    """Where the printed words stand, overlapping ones joined."""
+    lower, marks = text.lower(), set()
+    for support in reading.supports:
+        start = lower.find(support.printed) if support.printed else -1
+        while start >= 0:
+            marks.update(range(start, start + len(support.printed)))
+            start = lower.find(support.printed, start + 1)
+    edges = sorted(marks)
+    starts = [i for i in edges if i - 1 not in marks]
+    return tuple(zip(starts, [i + 1 for i in edges if i + 1 not in marks], strict=True))
+
+
+def speaks_of(query: str, hit: Hit) -> bool:
+    """The passage speaks of what was asked, and not only of something near it."""
+    return hit.covered >= LEAST_COVERED
+
+
+def search_rows(connection: sqlite3.Connection, query: str, documents: Collection[str] | None = None, limit: int = 10) -> tuple[RowHit, ...]:
+    """Table rows that print most of the query's words, or words that mean the same; codes and numbers count whole."""
+    phrases = dict.fromkeys(expression for term in terms(query) for word in term.words if (expression := phrase(word)))
+    if not phrases:
+        return ()
+    condition = "" if documents is None else " AND r.document_id IN (SELECT value FROM json_each(?))"
+    values = [] if documents is None else [json.dumps(sorted(documents))]
+    rows = connection.execute(
+        "SELECT r.id, r.document_id, r.table_id, r.text, r.location, bm25(row_fts) AS score FROM row_fts JOIN source_row r ON r.rowid = row_fts.rowid "
+        f"WHERE row_fts MATCH ? AND r.role = 'data'{condition} ORDER BY score, r.id LIMIT ?",
+        (" OR ".join(phrases), *values, limit),
+    )
+    return tuple(RowHit(*row[:4], json.loads(row[4]), round(-row[5], 5)) for row in rows)

@@ -1,0 +1,80 @@
+"""A question's words as retrieval sees them: each with the words that mean the same in a budget; words without content are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from index.concepts import concepts
+from index.fulltext import pairs, runs
+from index.knowledge import read_csv
+
+LONGEST = 12
+"""Characters of the longest word that is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A piece of a question."""
+
+    text: str
+    words: tuple[str, ...]
+    """The piece itself and what means the same, lower case."""
+    known: bool
+    """It is a word of the knowledge; otherwise a pair of characters, a Latin word or a number."""
+
+
+@cache
+def meanings() -> dict[str, tuple[str, ...]]:
+    """Word, in lower case -> the printed words of every concept that it names."""
+    found: dict[str, dict[str, None]] = {}
+    for concept in concepts():
+        for word in concept.words:
+            found.setdefault(word.lower(), {}).update(dict.fromkeys(map(str.lower, concept.formal)))
+    return {word: tuple(formal) for word, formal in found.items() if len(word) > 1 or word.isascii() or word in ("钱", "车", "税")}
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    return frozenset(row["text"] for row in read_csv("stopwords.csv"))
+
+
+def terms(query: str, expand: Iterable[str] = ()) -> tuple[Term, ...]:
+    """The terms of a query in order, each once; `expand` adds words that the caller knows to mean it."""
+    found = [term for run in runs(query) for term in (_latin(run) if run.isascii() else _chinese(run))]
+    found += [Term(word.lower(), (word.lower(),), True) for word in expand]
+    return tuple({term.text: term for term in reversed(found)}.values())[::-1]
+
+
+def _latin(run: str) -> Iterator[Term]:
+    if run not in _empty_words():
+        yield Term(run, tuple(dict.fromkeys((run, *meanings().get(run, ())))), run in meanings())
+
+
+def _chinese(run: str) -> Iterator[Term]:
+    """Longest words first, from the left; what is no word becomes pairs of characters."""
+    start, loose = 0, ""
+    while start < len(run):
+        word = _word_at(run, start)
+        if word is None:
+            loose += run[start]
+            start += 1
+            continue
+        yield from _pairs(loose)
+        loose = ""
+        if word in meanings():
+            yield Term(word, tuple(dict.fromkeys((word, *meanings()[word]))), True)
+        start += len(word)
+    yield from _pairs(loose)
+
+
+def _word_at(run: str, start: int) -> str | None:
+    pieces = (run[start : start + size] for size in range(min(LONGEST, len(run) - start), 0, -1))
+    return next((piece for piece in pieces if piece in meanings() or piece in _empty_words()), None)
+
+
+def _pairs(loose: str) -> Iterator[Term]:
+    if len(loose) > 1:
+        for pair in pairs(loose):
+            yield Term(pair, (pair,), False)
