@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.cache import Held, key_of, knowledge_hash, program_hash, prune
+from index.cache import Held, key_of, knowledge_hash, load_document, program_hash, prune
+from index.checks import check_across
 from index.corrections import corrections_for
 from index.errors import NothingToIndex
 from index.fulltext import build_fulltext
@@ -17,6 +18,7 @@ from index.lock import locked
 from index.parallel import Pool, prepare_all, processes
 from index.prepare import Prepared, Task, held
 from index.published import DATABASE
+from index.records import CheckResult
 from index.report import BuildReport, Skipped
 from index.state import State, read_state, unchanged_since, write_state
 from index.store import write
@@ -67,12 +69,13 @@ def build(
             return report
         prepared, skipped, changed = gather(tasks, told, pool)
         documents = Held(cache, {one.report.id: one.task.key for one in prepared})
-        across = ()
+        across = checks_across(prepared)
         stored = write(
             documents,
             folder / DATABASE,
             across,
-            derive=(typed_tables, build_fulltext),
+            derive=(typed_tables,),
+            steps=(build_fulltext,),
             build={"knowledge_hash": knowledge_hash()},
         )
         report = BuildReport(
@@ -81,7 +84,7 @@ def build(
             content_hash=stored.content_hash,
             changed=changed,
             removed=len(before.documents.keys() - {one.report.id for one in prepared}),
-            checks_across=sum(check.verdict == "fails" for check in across),
+            checks_across=sum(check.verdict == "fails" for _, check in across),
         )
         write_state(folder, replace(state, documents={one.id: one.file for one in report.documents}), report)
         prune(cache, [task.key for task in tasks])
@@ -122,3 +125,18 @@ def gather(tasks: Sequence[Task], told: Told, pool: Pool) -> tuple[list[Prepared
     if not prepared:
         raise NothingToIndex(f"没有一份文件可以收录：{' '.join(one.why for one in skipped)}")
     return prepared, tuple(sorted(skipped, key=lambda one: (one.file, one.why))), len(todo) - len(skipped)
+
+
+def checks_across(prepared: Sequence[Prepared]) -> tuple[tuple[str, CheckResult], ...]:
+    """Checks between documents, each with its owner's id; only the documents of one body are held in memory together."""
+    bodies: dict[tuple, list[Prepared]] = {}
+    for one in sorted(prepared, key=lambda one: one.report.id):
+        bodies.setdefault(one.report.body, []).append(one)
+    found: list[tuple[str, CheckResult]] = []
+    for (department, _, _), group in bodies.items():
+        if department is not None and len(group) > 1:
+            documents = [load_document(one.task.cache, one.task.key) for one in group]
+            for check in check_across(documents):
+                owner = max((document.id for document in documents if check.id.startswith(f"{document.id}-")), key=len)
+                found.append((owner, check))
+    return tuple(found)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.cache import load_report, save
+from index.checks import check
 from index.corrections import correct
 from index.errors import YusuanError
 from index.passages import split
@@ -61,7 +62,8 @@ def understand(reading: Reading, task: Task) -> Document:
     if task.also:
         document = replace(document, notes=(*document.notes, f"同一内容还有：{'、'.join(task.also)}。"))
     document = replace(document, passages=split(document))
-    return replace(document, statements=state(document))
+    document = replace(document, statements=state(document))
+    return replace(document, checks=check(document))
 
 
 def held(task: Task) -> Prepared | None:

@@ -21,6 +21,8 @@ class DocumentReport:
 
     id: str
     file: str
+    body: tuple[str | None, str | None, str | None]
+    """Department, unit and scope: whose documents are checked against each other."""
     pages: int | None
     lines: int | None
     tables: Mapping[str, int]
@@ -86,6 +88,7 @@ def report_on(reading: Reading, document: Document) -> DocumentReport:
     return DocumentReport(
         id=document.id,
         file=document.source.file,
+        body=(document.identity.department, document.identity.unit, document.identity.scope),
         pages=document.pages,
         lines=document.lines,
         tables=dict(sorted(kinds.items())),

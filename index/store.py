@@ -23,8 +23,11 @@ from index.rows import ROWS, Derived, check_row
 from index.schema import INDEXES, SCHEMA_VERSION, TABLES
 from index.views import VIEWS
 
-Derive = Callable[[sqlite3.Connection], Iterable[Derived] | None]
-"""Makes tables from the documents' rows, once these are in: as rows for the store to insert, or by itself."""
+Derive = Callable[[sqlite3.Connection], Iterable[Derived]]
+"""Makes tables from the documents' rows, once these are in."""
+
+Step = Callable[[sqlite3.Connection], Mapping[str, str] | None]
+"""Fills what is no ordinary table (full text, vectors); what it returns goes into `build`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,17 @@ class Stored:
 
 
 def write(
-    documents: Iterable[Document], target: Path, across: Iterable[CheckResult] = (), derive: Iterable[Derive] = (), build: Mapping[str, str] = {}
+    documents: Iterable[Document],
+    target: Path,
+    across: Iterable[tuple[str, CheckResult]] = (),
+    derive: Iterable[Derive] = (),
+    steps: Iterable[Step] = (),
+    build: Mapping[str, str] = {},
 ) -> Stored:
-    """Write `documents`, given in the order of their ids, as the database `target`; raises StoreError and leaves the old one where a proof fails."""
+    """Write `documents`, given in the order of their ids, as the database `target`; `across` are checks between documents with the owner's id.
+
+    Raises StoreError, and leaves the old database where it is, where a proof fails.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft, compact = target.with_name(f".{target.name}.draft"), target.with_name(f".{target.name}.new")
     for leftover in (draft, compact):
@@ -55,12 +66,15 @@ def write(
         for statement in INDEXES:
             database.execute(statement)
         for make in derive:
-            for derived in make(connection) or ():
+            for derived in make(connection):
                 add(database, derived)
+        facts = dict(build)
+        for step in steps:
+            facts |= step(connection) or {}
         for statement in VIEWS.values():
             database.execute(statement)
         stored = prove(connection, cells_seen)
-        facts = {**build, "schema_version": str(SCHEMA_VERSION), "content_hash": stored.content_hash, "documents": str(stored.rows["document"])}
+        facts |= {"schema_version": str(SCHEMA_VERSION), "content_hash": stored.content_hash, "documents": str(stored.rows["document"])}
         database["build"].insert_all({"key": key, "value": facts[key]} for key in sorted(facts))
         database.execute("ANALYZE")
         connection.commit()
@@ -93,7 +107,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def fill(database: sqlite_utils.Database, documents: Iterable[Document], across: Iterable[CheckResult]) -> int:
+def fill(database: sqlite_utils.Database, documents: Iterable[Document], across: Iterable[tuple[str, CheckResult]]) -> int:
     """Insert every row of every document; gives the cells that the readers saw."""
     cells = 0
     previous = ""
@@ -105,15 +119,8 @@ def fill(database: sqlite_utils.Database, documents: Iterable[Document], across:
             cells += document.cells_seen
             for table, rows in ROWS.items():
                 database[table].insert_all(rows(document))
-        database["check_result"].insert_all(check_row(owner_of(check), check) for check in across)
+        database["check_result"].insert_all(check_row(owner, check) for owner, check in across)
     return cells
-
-
-def owner_of(check: CheckResult) -> str:
-    """The document whose figure stands on the left; ids begin with the document's: `<slug>-<8 hex>-…`."""
-    parts = check.left_ref.split("-")
-    ends = next(at for at, part in enumerate(parts) if at and len(part) == 8 and not set(part) - set("0123456789abcdef"))
-    return "-".join(parts[: ends + 1])
 
 
 def prove(connection: sqlite3.Connection, cells_seen: int) -> Stored:
