@@ -48,7 +48,7 @@ def open_embedder(name: str | None = None) -> Embedder:
     return TransformerEmbedder.load(name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StaticEmbedder:
     """Mean of token vectors; the same numbers as sentence-transformers' StaticEmbedding gives over the same tokens."""
 

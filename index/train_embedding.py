@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.concepts import concepts
 from index.grams import all_grams, prepared
-from index.training_pairs import SEED, concepts, pairs
+from index.training_pairs import SEED, pairs
 
 NAME = "yusuan-zh-static-v1"
 DIMENSION, EPOCHS, BATCH, RATE, SCALE = 192, 3, 512, 0.01, 20.0

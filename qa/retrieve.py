@@ -113,7 +113,9 @@ def fuse(ranked: dict[str, list[int]]) -> list[int]:
     return sorted(scores, key=lambda number: (-round(scores[number], 9), number))
 
 
-def _rank(connection: sqlite3.Connection, asked: tuple[Term, ...], ranked: dict[str, list[tuple[int, float]]], candidates: list[int]) -> tuple[Hit, ...]:
+def _rank(
+    connection: sqlite3.Connection, asked: tuple[Term, ...], ranked: dict[str, list[tuple[int, float]]], candidates: list[int]
+) -> tuple[Hit, ...]:
     """The candidates as hits: nearness of the whole, nearness word by word, words printed, full-text score, each at most about 1."""
     rows = connection.execute(
         "SELECT rowid, id, document_id, kind, heading, text, row_id, project_id, location, also FROM passage "
