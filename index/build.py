@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.cache import Held, key_of, knowledge_hash, load_document, program_hash, prune
+from index.cache import Held, key_of, knowledge_hash, load_document, models_hash, program_hash, prune
 from index.checks import check_across
 from index.corrections import corrections_for
 from index.errors import NothingToIndex
@@ -23,6 +23,7 @@ from index.report import BuildReport, Skipped
 from index.state import State, read_state, unchanged_since, write_state
 from index.store import write
 from index.typed import typed_tables
+from index.vectors import embedding_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def build(
             folder / DATABASE,
             across,
             derive=(typed_tables,),
-            steps=(build_fulltext,),
+            steps=(build_fulltext, embedding_step(embedding, folder / DATABASE)),
             build={"knowledge_hash": knowledge_hash()},
         )
         report = BuildReport(
@@ -103,7 +104,7 @@ def tasks_for(data: Path, roots: Sequence[str], cache: Path) -> tuple[Task, ...]
 
 def signature(tasks: Sequence[Task], embedding: str | None) -> str:
     """What a build depends on: files, corrections, program, knowledge, embedding model."""
-    parts = [program_hash(), embedding or "", *sorted(task.key for task in tasks)]
+    parts = [program_hash(), models_hash(), embedding or "", *sorted(task.key for task in tasks)]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 

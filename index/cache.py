@@ -18,6 +18,9 @@ from index.errors import StoreError
 from index.records import Document
 from index.report import DocumentReport
 
+TEXTS = (".py", ".csv", ".toml", ".tsv", ".txt", ".md")
+"""Endings of sources and knowledge."""
+
 ALLOWED = {(records.__name__, name) for name, value in vars(records).items() if isinstance(value, type)} | {
     (DocumentReport.__module__, "DocumentReport")
 }
@@ -102,12 +105,18 @@ def knowledge_hash() -> str:
     return hash_of(*sources(files("data").joinpath("knowledge")))
 
 
-def sources(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
-    """Name and content of every source and knowledge file, sorted."""
+@cache
+def models_hash() -> str:
+    """Over the embedding models that ship: other weights make other vectors, though no document is read anew."""
+    return hash_of(*sources(files("data").joinpath("models"), endings=(".json", ".safetensors")))
+
+
+def sources(folder: Traversable, prefix: str = "", endings: tuple[str, ...] = TEXTS) -> Iterator[tuple[str, bytes]]:
+    """Name and content of every file with one of the endings, sorted."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir() and not entry.name.startswith(("__", ".")):
-            yield from sources(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith((".py", ".csv", ".toml", ".tsv", ".txt", ".md")):
+            yield from sources(entry, f"{prefix}{entry.name}/", endings)
+        elif entry.name.endswith(endings):
             yield f"{prefix}{entry.name}", entry.read_bytes()
 
 
