@@ -54,8 +54,26 @@ class Book:
     def figure(self, fact: Fact, label: str | None = None) -> Figure:
         """A fact as one side of a check."""
         table, row = self.rows[fact.row_id]
-        name = label or " ".join(filter(None, (fact.label, fact.column_label.rpartition(" / ")[2] if fact.column_label != fact.label else "")))
+        name = label or " ".join(dict.fromkeys(filter(None, (fact.label, column_name(fact)))))
         return Figure(name, f"{fact.printed or '空'} {fact.unit}", fact.amount, fact.id, f"{table_name(table)}{place_words(row.place)}", digits(fact.printed), fact.unit)
+
+
+    def column(self, fact: Fact) -> tuple[Fact, ...]:
+        """The facts of the same table, block, column and stage, in printed order."""
+        table, _ = self.rows[fact.row_id]
+        key = (fact.block, fact.column_label, fact.stage)
+        return tuple(other for other in self.facts[table.id] if (other.block, other.column_label, other.stage) == key)
+
+    def trusted(self, fact: Fact) -> bool:
+        """The figure is read where it belongs: it is the sum of the rows that it totals, or totals none."""
+        leaves = [other for other in self.column(fact) if other.level == "leaf"]
+        return fact.level == "leaf" or not any(leaf.amount for leaf in leaves) or sum(leaf.amount or 0 for leaf in leaves) == fact.amount
+
+
+def column_name(fact: Fact) -> str:
+    """The last header of a column; 小计 with the header above it."""
+    parts = fact.column_label.split(" / ")
+    return f"{parts[-2]}小计" if parts[-1] == "小计" and len(parts) > 1 else parts[-1]
 
 
 def table_name(table: SourceTable) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.checks.book import Book, Figure, digits, place_words, table_name
+from index.checks.book import Book, Figure, place_words, table_name
 from index.checks.verdicts import Spec, compared, said, tolerance
 from index.records import CheckResult, Fact, Indicator
 
@@ -37,15 +37,16 @@ def _project_totals(book: Book) -> list[Fact]:
 def indicator(book: Book, spec: Spec) -> Iterator[CheckResult]:
     """An indicator of a project against the same one of the activity of that name."""
     names = {project.id: project.name for project in book.document.projects}
-    of_project = {}
+    of_project: dict[tuple, list[Indicator]] = {}
     for item in book.document.indicators:
         if item.project_id in names:
-            of_project.setdefault((_key(names[item.project_id]), _key(item.name), item.unit), item)
+            of_project.setdefault((_key(names[item.project_id]), _key(item.name), item.unit), []).append(item)
     agreeing: list[CheckResult] = []
     for item in book.document.indicators:
-        other = of_project.get((_key(item.activity or ""), _key(item.name), item.unit))
-        if item.activity is None or other is None:
+        others = of_project.get((_key(item.activity or ""), _key(item.name), item.unit), [])
+        if item.activity is None or not others:
             continue
+        other = next((o for o in others if (o.comparator, o.value) == (item.comparator, item.value)), others[0])
         left, right = _value(book, other), _value(book, item)
         same = (other.comparator, other.value) == (item.comparator, item.value)
         where = f"项目“{item.activity}”的指标“{item.name}”"
@@ -73,7 +74,7 @@ def empty_note(book: Book, spec: Spec) -> Iterator[CheckResult]:
     """A note that calls its table empty, against the amounts in the table."""
     for table in book.document.tables:
         note = next((line for line in table.notes if re.search(spec["note"], line.text) and not re.search(spec["conditional"], line.text)), None)
-        if note is None:
+        if note is None or not _speaks_of(note.text, table.title, spec["kinds"]):
             continue
         filled = next((fact for fact in book.facts[table.id] if fact.amount), None)
         ref = filled or next(iter(book.facts[table.id]), None)
@@ -84,6 +85,7 @@ def empty_note(book: Book, spec: Spec) -> Iterator[CheckResult]:
         yield said(spec, table_name(table), filled is None, left, right, message)
 
 
-def statement_digits(printed: str) -> int:
-    """Digits behind the decimal point of a number with its unit."""
-    return digits(re.sub(r"[^\d.]", "", printed))
+def _speaks_of(note: str, title: str, kinds: list[str]) -> bool:
+    """The note names no other kind of money than the table's title: under an empty table without a grid it would stand below the table before."""
+    named = [kind for kind in kinds if kind in note]
+    return not named or any(kind in title for kind in named) or not any(kind in title for kind in kinds)

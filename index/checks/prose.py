@@ -31,9 +31,20 @@ class Prose:
     def passages(self) -> dict[str, Passage]:
         return {passage.id: passage for passage in self.book.document.passages}
 
+    @cached_property
+    def _by_passage(self) -> dict[str, list[Said]]:
+        found: dict[str, list[Said]] = {}
+        for item in self.all:
+            found.setdefault(item.statement.passage_id, []).append(item)
+        return found
+
     def within(self, item: Said) -> list[Said]:
         """The statements of the same passage, in order."""
-        return [other for other in self.all if other.statement.passage_id == item.statement.passage_id]
+        return self._by_passage[item.statement.passage_id]
+
+    def amounts(self, item: Said) -> list[Said]:
+        """The amounts of money in the same passage."""
+        return [o for o in self.within(item) if o.statement.role == "amount" and o.statement.amount is not None and not o.threshold]
 
     def figure(self, item: Said, label: str | None = None) -> Figure:
         """A statement as one side of a check."""
@@ -79,33 +90,39 @@ def _percent(prose: Prose, spec: Spec, item: Said, now: Said) -> Iterator[CheckR
     change = None if prior else _change_before(prose, item, now)
     if prior is None and change is None:
         return
-    unit = now.statement.unit
-    after, printed = Decimal(now.statement.number), Decimal(item.statement.number)
-    if prior is not None:
-        before = Decimal(prior.statement.amount) / FEN[unit]
-        spread = slack(prior)
-        other, delta = prior, after - before
+    if prior is None and not any(_percent_of(other, None, change, item)[1] for other in prose.amounts(item) if other is not now) or prior is not None:
+        exact, holds = _percent_of(now, prior, change, item)
     else:
-        delta = Decimal(change.statement.amount) / FEN[unit] * (1 if change.statement.direction == "增加" else -1)
-        before, spread, other = after - delta, slack(change) + slack(now), change
-    left, right = prose.figure(item, f"{now.statement.subject}{item.statement.direction}"), prose.figure(other, _label_of(other))
-    if before <= 0:
-        if before == 0 and (printed == 100 or after == 0):
-            return
-        if before < -spread:
-            return
-        yield said(spec, "", False, left, right, f"{left.place}“{_clip(item)}”：上年为 0，增减比例不可能为 {item.statement.printed}。")
+        now = next(other for other in prose.amounts(item) if _percent_of(other, None, change, item)[1])
+        exact, holds = _percent_of(now, None, change, item)
+    if exact is None:
         return
-    signed = printed if item.statement.direction == "增加" else -printed if item.statement.direction == "减少" else Decimal(0)
-    exact = delta / before * 100
-    room = percent_tolerance() + (spread + slack(now)) / before * 100 * (1 + abs(delta) / before) + slack(item)
-    holds = abs(exact - signed) <= room
+    other = prior or change
+    left, right = prose.figure(item, f"{now.statement.subject}{item.statement.direction}"), prose.figure(other, _label_of(other))
     words = f"{'增加' if exact >= 0 else '减少'} {abs(exact):.2f}%"
     message = (
         f"{left.place}{now.statement.subject} {now.statement.printed}，{right.place}{right.label} {other.statement.printed}，"
         f"正文写“{item.statement.direction}{item.statement.printed}”，按两数计算为{words}，{'相符' if holds else '不符'}。"
     )
     yield said(spec, "", holds, left, right, message)
+
+
+def _percent_of(now: Said, prior: Said | None, change: Said | None, item: Said) -> tuple[Decimal | None, bool]:
+    """The percentage of change of an amount, and whether the printed one is it within the rounding of all figures; `None` where the base is 0."""
+    after, printed = Decimal(now.statement.amount), Decimal(item.statement.number)
+    unit = FEN[now.statement.unit]
+    if prior is not None:
+        before, spread = Decimal(prior.statement.amount), slack(prior) * FEN[prior.statement.unit]
+        delta = after - before
+    else:
+        delta = Decimal(change.statement.amount) * (1 if change.statement.direction == "增加" else -1)
+        before, spread = after - delta, slack(change) * FEN[change.statement.unit] + slack(now) * unit
+    if before <= 0:
+        return None, False
+    signed = printed if item.statement.direction == "增加" else -printed if item.statement.direction == "减少" else Decimal(0)
+    exact = delta / before * 100
+    room = percent_tolerance() + (spread + slack(now) * unit) / before * 100 * (1 + abs(delta) / before) + slack(item)
+    return exact, abs(exact - signed) <= room
 
 
 def _prior(prose: Prose, item: Said, now: Said) -> Said | None:
@@ -142,7 +159,8 @@ def _change(prose: Prose, spec: Spec, item: Said, now: Said) -> Iterator[CheckRe
     """An increase larger than the amount itself; a change against a prior amount that is printed."""
     statement = item.statement
     room = int((slack(item) * FEN[statement.unit]) + (slack(now) * FEN[now.statement.unit]))
-    if statement.direction == "增加" and statement.amount > now.statement.amount + room:
+    near = statement.sentence == now.statement.sentence and not now.part_of or statement.subject == now.statement.subject and statement.sentence == now.statement.sentence
+    if statement.direction == "增加" and statement.amount > now.statement.amount + room and near:
         left, right = prose.figure(now), prose.figure(item, f"{now.statement.subject}增加")
         message = f"{left.place}{left.label} {left.shown}，却比{statement.base or '上年'}增加 {right.shown}，增加数大于总数。"
         yield said(spec, "", False, left, right, message, now.statement.amount - statement.amount)
@@ -179,20 +197,27 @@ def prose_share(prose: Prose, spec: Spec) -> Iterator[CheckResult]:
         whole = _base_amount(prose, item, part)
         if whole is None or (whole.statement.amount == 0 and part.statement.amount == 0):
             continue
+        if whole.statement.amount and not _is_share(part, whole, item):
+            whole = next((other for other in prose.amounts(item) if other.statement.amount and _is_share(part, other, item)), whole)
         left, right = prose.figure(item, f"{part.statement.subject}占比"), prose.figure(whole)
-        printed = Decimal(statement.number)
         if not whole.statement.amount:
             message = f"{left.place}“{_clip(item)}”：{statement.base} {whole.statement.printed}，不可能完成 {statement.printed}。"
             yield said(spec, "", False, left, right, message)
             continue
         exact = Decimal(part.statement.amount) / whole.statement.amount * 100
-        spread = slack(part) * FEN[part.statement.unit] / whole.statement.amount * 100 * 2
-        holds = abs(exact - printed) <= percent_tolerance() + slack(item) + spread
+        holds = _is_share(part, whole, item)
         message = (
             f"{left.place}{part.statement.subject} {part.statement.printed}，{right.label} {right.shown}，正文写 {statement.printed}，"
             f"按两数计算为 {exact:.2f}%，{'相符' if holds else '不符'}。"
         )
         yield said(spec, "", holds, left, right, message)
+
+
+def _is_share(part: Said, whole: Said, item: Said) -> bool:
+    """The printed percentage is the share of the part in the whole, within the rounding of the figures."""
+    exact = Decimal(part.statement.amount) / whole.statement.amount * 100
+    spread = slack(part) * FEN[part.statement.unit] / whole.statement.amount * 100 * 2
+    return abs(exact - Decimal(item.statement.number)) <= percent_tolerance() + slack(item) + spread
 
 
 def _base_amount(prose: Prose, item: Said, part: Said) -> Said | None:

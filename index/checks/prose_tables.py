@@ -20,11 +20,21 @@ _ORDER = (
 def prose_table(prose: Prose, spec: Spec, tables: Book | None = None) -> Iterator[CheckResult]:
     """Amounts whose subject is a measure, against the totals of that measure."""
     book = tables or prose.book
+    agreed: set[tuple] = set()
+    differing: list[tuple[Said, CheckResult]] = []
     for item in prose.all:
-        if item.measure and not item.path and _own(prose, item):
-            facts = list(measured_facts(book, spec, item))
-            if facts:
-                yield _verdict(prose, book, spec, item, facts)
+        if not item.measure or item.path or not _own(prose, item) or not _of_the_body(prose, item, spec["elsewhere"]):
+            continue
+        facts = list(measured_facts(book, spec, item))
+        if not facts:
+            continue
+        result = _verdict(prose, book, spec, item, facts)
+        if result.verdict == "holds":
+            agreed.add((item.measure, item.fund))
+            yield result
+        elif any(book.trusted(fact) for fact in facts):
+            differing.append((item, result))
+    yield from (result for item, result in differing if (item.measure, item.fund) not in agreed)
 
 
 def prose_item(prose: Prose, spec: Spec, tables: Book | None = None) -> Iterator[CheckResult]:
@@ -35,6 +45,17 @@ def prose_item(prose: Prose, spec: Spec, tables: Book | None = None) -> Iterator
             facts = list(item_facts(book, spec["types"], item.path, item.statement.stage))
             if facts:
                 yield _verdict(prose, book, spec, item, facts)
+
+
+def _of_the_body(prose: Prose, item: Said, elsewhere: str) -> bool:
+    """The amount is of the whole body's money: not of a project, of a functional item, or of a part that nothing names."""
+    passage = prose.passages[item.statement.passage_id]
+    if re.search(elsewhere, passage.heading.rpartition(" / ")[0] or passage.heading) or re.search(elsewhere, passage.heading.rpartition(" / ")[2]):
+        return False
+    whole = prose.by_id.get(item.part_of or "")
+    if whole is not None and (whole.path or whole.measure is None):
+        return False
+    return not any(other.path for other in prose.within(item) if other.statement.id < item.statement.id)
 
 
 def _own(prose: Prose, item: Said) -> bool:
@@ -82,7 +103,7 @@ def _names_itself(fact: Fact) -> bool:
 
 def item_facts(book: Book, types: Iterable[str], path: tuple[str, ...], stage: str) -> Iterator[Fact]:
     """The expenditure rows of a functional item: its own name, and the names above it where they are printed."""
-    for table in book.of_types(tuple(types)):
+    for table in (table for kind in types for table in book.of_types((kind,))):
         names = {member.code: _plain(member.name) for fact in book.facts[table.id] for member in fact.members if member.dimension == "function" and member.code}
         for fact in book.facts[table.id]:
             if fact.measure != ("income" if table.type == "revenue" else "expenditure") or fact.stage != stage or fact.amount is None:

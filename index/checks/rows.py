@@ -1,11 +1,10 @@
 """Within a row: 合计 = 基本支出 + 项目支出, 基本支出 = 人员经费 + 公用经费, funds, the parts of a project's money."""
 
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import replace
 
 from index.checks.book import Book, table_name
 from index.checks.verdicts import Spec, compared, tolerance
-from index.knowledge import read_csv
 from index.records import CheckResult, Fact, SourceTable
 
 FORMS = ("project_form",)
@@ -34,7 +33,7 @@ def _row(book: Book, table: SourceTable, spec: Spec, facts: list[Fact], wanted: 
         return None
     more = [by_measure[m] for m in spec.get("optional", []) if m in by_measure and by_measure[m].amount]
     plain, full = _total(parts), _total([*parts, *more])
-    others = [f for f in facts if f.amount and f.measure not in by_measure and not _inside(f.measure, spec["whole"])]
+    others = [f for f in facts if f.amount and f.measure is None]
     if whole.amount in (plain, full) or not more and not others:
         used = parts if whole.amount == plain else [*parts, *more]
         shown = [part for part in used if part.amount] or used
@@ -52,7 +51,9 @@ def row_funds(book: Book, spec: Spec) -> Iterator[CheckResult]:
             for measure in dict.fromkeys(fact.measure for fact in facts if fact.side == "expenditure"):
                 of_fund = {fact.fund: fact for fact in facts if fact.measure == measure}
                 whole, parts = of_fund.get(spec["whole"]), [of_fund[f] for f in spec["parts"] if f in of_fund]
-                if whole is None or whole.amount is None or len(parts) < 2 or not any(part.amount for part in parts) or len(of_fund) != len(parts) + 1:
+                if whole is None or whole.amount is None or len(parts) < 2 or not any(part.amount for part in parts):
+                    continue
+                if sum(fact.measure == measure for fact in facts) != len(parts) + 1:
                     continue
                 shown = [part for part in parts if part.amount]
                 tried.append(compared(spec, table_name(table), book.figure(whole), map(book.figure, shown), _total(parts), tolerance("table"), len(parts)))
@@ -62,15 +63,16 @@ def row_funds(book: Book, spec: Spec) -> Iterator[CheckResult]:
 def project_parts(book: Book, spec: Spec) -> Iterator[CheckResult]:
     """The money of each project: parts never exceed the whole, and make it up where all of them are printed."""
     by_project: dict[str, dict[str, Fact]] = {}
+    unknown = {fact.project_id for fact in book.document.facts if fact.project_id and fact.amount and fact.measure is None}
     for fact in book.document.facts:
         if fact.project_id and fact.measure in (spec["whole"], *spec["parts"]):
             by_project.setdefault(fact.project_id, {}).setdefault(fact.measure, fact)
-    for facts in by_project.values():
+    for project, facts in by_project.items():
         whole, parts = facts.get(spec["whole"]), [facts[m] for m in spec["parts"] if m in facts]
         if whole is None or whole.amount is None or not any(part.amount is not None for part in parts):
             continue
         total, complete = _total(parts), len(parts) == len(spec["parts"]) and all(part.amount is not None for part in parts)
-        if total != whole.amount and total < whole.amount and not complete:
+        if total < whole.amount and (not complete or project in unknown):
             continue
         table, _ = book.rows[whole.row_id]
         shown = [part for part in parts if part.amount] or parts[:1]
@@ -93,28 +95,13 @@ def _told(spec: Spec, table: SourceTable, tried: list[CheckResult]) -> Iterator[
     yield from (result for result in tried if result.verdict == "fails")
     if holding:
         last = holding[-1] if holding[-1].left_label.startswith("合计") or len(holding) == 1 else holding[0]
-        yield last if len(holding) == 1 else _counted(last, len(holding))
+        yield last if len(holding) == 1 else counted(last, len(holding))
 
 
-def _counted(result: CheckResult, count: int) -> CheckResult:
-    from dataclasses import replace
-
+def counted(result: CheckResult, count: int) -> CheckResult:
+    """One result for many rows that hold."""
     return replace(result, message=f"{count} 行都相符，如{result.message}")
 
 
 def _total(facts: list[Fact]) -> int:
     return sum(fact.amount or 0 for fact in facts)
-
-
-@cache
-def _parents() -> dict[str, str]:
-    return {row["id"]: row["parent"] for row in read_csv("measures.csv")}
-
-
-def _inside(measure: str | None, whole: str) -> bool:
-    """The measure is a part of a part of the whole: 人员经费 beside 合计."""
-    while measure:
-        if measure == whole:
-            return True
-        measure = _parents().get(measure)
-    return False

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.checks.book import Book, table_name
-from index.checks.rows import FORMS, _counted
+from index.checks.rows import FORMS, counted
 from index.checks.verdicts import Spec, compared, tolerance
 from index.records import CheckResult, Fact, SourceTable
 
@@ -13,6 +13,8 @@ _CARRIED = frozenset({"carryover_in", "carryover_used", "carryover_out", "surplu
 _NEAR = 0.01
 """Share of the total up to which a difference is believed without a second column that adds up."""
 _LISTS = ("project_performance", "overall_performance", "self_evaluation", "three_public")
+
+_AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$|-?\d+\.\d{2,6}$")
 
 Column = list[Fact]
 
@@ -29,12 +31,43 @@ def sum_leaves(book: Book, spec: Spec) -> Iterator[CheckResult]:
     """The total row of a column against the sum of its leaves."""
     for table in _plain_tables(book):
         tried = [found for column in columns(book, table) if (found := _leaves(column)) is not None]
-        adding = sum(whole.amount == sum(fact.amount or 0 for fact in leaves) and whole.amount != 0 for whole, leaves in tried)
-        for whole, leaves in tried:
-            total = sum(fact.amount or 0 for fact in leaves)
-            if total == whole.amount or adding or abs(total - whole.amount) <= _NEAR * abs(whole.amount):
+        gaps = [whole.amount - sum(fact.amount or 0 for fact in leaves) for whole, leaves in tried]
+        adding = {whole.block for gap, (whole, _) in zip(gaps, tried, strict=True) if gap == 0 and whole.amount}
+        for gap, (whole, leaves) in zip(gaps, tried, strict=True):
+            total = whole.amount - gap
+            if gap and (not intact(book, table) or (gaps.count(gap) > 1 and not _same_rows_elsewhere(book, table))):
+                continue
+            if whole.block in adding or abs(gap) <= _NEAR * abs(whole.amount) or _confirmed(book, whole, leaves, total):
                 shown = [fact for fact in leaves if fact.amount] or leaves[:1]
                 yield compared(spec, table_name(table), book.figure(whole), map(book.figure, shown), total, tolerance("table"), len(shown))
+
+
+def _confirmed(book: Book, whole: Fact, leaves: Column, total: int) -> bool:
+    """Another total prints what the leaves add up to, or prints the same total and the gap is no row counted twice."""
+    elsewhere = {fact.amount for fact in book.document.facts if fact.level == "total" and fact.row_id != whole.row_id and fact.amount}
+    if total in elsewhere:
+        return True
+    runs, amounts = set(), [fact.amount or 0 for fact in leaves]
+    for start in range(len(amounts)):
+        running = 0
+        for amount in amounts[start : start + 12]:
+            running += amount
+            runs.add(running)
+    return whole.amount in elsewhere and total - whole.amount not in runs
+
+
+def intact(book: Book, table: SourceTable) -> bool:
+    """Every row that prints an amount has given a fact: no row was read as something else."""
+    known = {fact.row_id for fact in book.facts[table.id]}
+    rows = (row for row in table.rows if row.role in ("data", "note", "blank") and row.id not in known)
+    return not any(_AMOUNT.match(cell.strip()) for row in rows for cell in row.cells if cell)
+
+
+def _same_rows_elsewhere(book: Book, table: SourceTable) -> bool:
+    """Another table prints the same codes, so that no row of this one is lost; a lost row leaves the same gap in several columns."""
+    codes = {_code(fact) for fact in book.facts[table.id]} - {None}
+    others = ({_code(fact) for fact in book.facts[other.id]} - {None} for other in book.document.tables if other.id != table.id)
+    return bool(codes) and any(codes == found for found in others)
 
 
 def _leaves(column: Column) -> tuple[Fact, Column] | None:
@@ -66,12 +99,26 @@ def sum_levels(book: Book, spec: Spec) -> Iterator[CheckResult]:
         tried = [pair for column in columns(book, table) for pair in _families(column)]
         adding = [pair for pair in tried if _adds(*pair)]
         failing = [pair for pair in tried if not _adds(*pair)]
-        if failing and len(adding) < len(failing):
-            continue
-        for parent, children in failing:
-            yield _verdict(book, spec, table, parent, children)
+        confirmed = len(adding) + sum(_tops_add(column) for column in columns(book, table))
+        gaps = [(parent.row_id, parent.amount - sum(child.amount or 0 for child in children)) for parent, children in failing]
+        for gap, (parent, children) in zip(gaps, failing, strict=True):
+            if confirmed >= len(failing) and (gaps.count(gap) == 1 or _same_rows_elsewhere(book, table)) and _believable(book, table, parent, gap[1]):
+                yield _verdict(book, spec, table, parent, children)
         if adding:
-            yield _counted(_verdict(book, spec, table, *adding[0]), len(adding))
+            yield counted(_verdict(book, spec, table, *adding[0]), len(adding))
+
+
+def _tops_add(column: Column) -> bool:
+    """The rows of the highest level make up the total of the column."""
+    totals = {fact.amount for fact in column if fact.level == "total" and fact.amount}
+    rest = [fact for fact in column if fact.level != "total"]
+    tops = [fact.amount or 0 for fact in rest if fact.depth == min(other.depth for other in rest)]
+    return sum(tops) in totals
+
+
+def _believable(book: Book, table: SourceTable, parent: Fact, gap: int) -> bool:
+    """Rows without codes hang together by indentation alone, and 其中 need not name all of them: only a small gap is believed."""
+    return intact(book, table) and (_code(parent) is not None or abs(gap) <= _NEAR * abs(parent.amount))
 
 
 def _verdict(book: Book, spec: Spec, table: SourceTable, parent: Fact, children: Column) -> CheckResult:

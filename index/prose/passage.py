@@ -75,7 +75,7 @@ class Reader:
         text = self.passage.text
         phrase = text[clause_start + role.subject[0] : clause_start + role.subject[1]]
         start, end = subjects.trimmed(phrase)
-        subject, path = phrase[start:end], subjects.path_of(phrase[start:end])
+        subject, path = phrase[start:end], subjects.whole_path(phrase[start:end])
         own_core = subjects.core(subject, self.identity)
         noun, stage_words = subjects.stage_of(own_core)
         year = subjects.year_of(subject, self.identity) if role.role in ("amount", "count", "share") else None

@@ -22,6 +22,7 @@ _STAGE_WORDS = sorted(read_toml("prose.toml")["stage"], key=len, reverse=True)
 _STAGE = re.compile(f"(?P<noun>.*?)(?P<stage>{'|'.join(_STAGE_WORDS)})(?:数|安排|总额|金额|总数|资金)*$")
 _OWN = re.compile("^(?:(?:本|我|该|全)(?:部门|单位|局|委|厅|办|院|校|所|站|中心|镇|乡|街道|馆)(?:本级)?|(?:下属|所属)?\\d+[家个][^，]*?(?:单位|机关)(?:财政拨款)?|财政拨款的|安排的?|年初|的|[“”])+")
 _PATH = re.compile(r"(?P<name>[^“”（()）:：，；。、]{2,40}?)\s*[（(]\s*(?:\d{3,7}[-—]?)?(?P<level>[类款项])(?:级)?\s*[）)](?P<tail>(?:支出)?)")
+_AFTER_PATH = re.compile(r"(?:[”\"\s（()）]|20\d\d年(?:度)?|年初|当年|全年|预算|决算|支出|执行|安排|财政拨款|资金|数|总额|金额)*")
 _CODE = re.compile(r"^[“（(]?(?P<code>\d{7}|\d{5}|\d{3})(?=[-—（(\s]|[\u4e00-\u9fff])[-—\s]*(?P<name>[\u4e00-\u9fff][^，；。：]{1,40})$")
 
 
@@ -57,7 +58,7 @@ def trimmed(phrase: str) -> tuple[int, int]:
 def core(subject: str, identity: Identity) -> str:
     """The subject without the body's name, years, quotes, brackets of 境 and words such as 本部门: what names the thing itself."""
     text = re.sub(r"[“”\"\s\x00\x01]", "", subject).replace("(", "（").replace(")", "）")
-    text = re.sub("（(?!境|护)[^）]*）", "", text) if not path_of(text) else text
+    text = re.sub("（(?!境|护)[^）]*）", "", text) if not _PATH.search(text) else text
     for name in sorted(filter(None, (identity.department, identity.unit)), key=len, reverse=True):
         text = text.replace(name, "")
     before = None
@@ -103,6 +104,12 @@ def path_of(text: str) -> tuple[str, ...]:
         name = re.sub(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、](?!\d))+", "", match["name"]).strip("“”\" ")
         names.append(re.sub(r"^\d{3,7}[-—]?", "", name) + (match["tail"] if match["level"] == "类" and not name.endswith("支出") else ""))
     return tuple(names)
+
+
+def whole_path(subject: str) -> tuple[str, ...]:
+    """The path that a subject is of as a whole; empty where words after it name a part: …（项）基本支出."""
+    last = max((match.end() for match in _PATH.finditer(subject)), default=0)
+    return path_of(subject) if last and _AFTER_PATH.fullmatch(subject[last:]) else ()
 
 
 def code_of(subject: str) -> tuple[str, str] | None:
