@@ -119,12 +119,14 @@ def ask(context: click.Context, question: tuple[str, ...], as_json: bool, batch:
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="最多几条。")
 @click.option("--department", help="只在这个部门的文件里找。")
 @click.option("--year", type=int, help="只在这个年度的文件里找。")
+@click.option("--phase", type=click.Choice(["预算", "决算", "调整预算"]), help="只在预算或决算里找。")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(["narrative", "goal", "indicator", "term", "note"]), help="只找这类段落。")
 @click.pass_context
-def search(context: click.Context, text: tuple[str, ...], as_json: bool, limit: int, department: str | None, year: int | None) -> None:
+def search(context: click.Context, text: tuple[str, ...], as_json: bool, limit: int, **filters: Any) -> None:
     """检索段落和表格行，给出位置、分数和命中原因。"""
-    from tui.commands.search import search_text
+    from tui.commands.search import Filters, search_text
 
-    context.exit(search_text(context.obj, " ".join(text), as_json, limit, department, year))
+    context.exit(search_text(context.obj, " ".join(text), as_json, limit, Filters(**filters)))
 
 
 @cli.command("serve")
