@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.amounts import Amount, parse
-from index.tables.header import is_indicator_head, paths
+from index.tables.header import is_field, is_indicator_head, paths
 from index.tables.indicators import heads
 from index.tables.parts import Line, Sheet
 from index.tables.repair import in_columns
@@ -53,10 +54,21 @@ class Form:
     """Unit that the form prints beside its money keys."""
 
 
-def read(sheet: Sheet) -> Form:
-    """Entries and indicator rows of a form, in printed order."""
+def read(sheet: Sheet) -> tuple[Form, ...]:
+    """The forms of a sheet, in printed order: one, or several that stand under each other, each from its 项目名称 on."""
     lines = [line for line in sheet.lines if line.role in ("data", "header")]
     data = {id(line): i for i, line in enumerate(sheet.body())}
+    starts = [i for i, line in enumerate(lines) if is_field(line.cells) and _names_project(line)]
+    bounds = [0, *starts[1:], len(lines)]
+    return tuple(_form(lines[a:b], data) for a, b in pairwise(bounds))
+
+
+def _names_project(line: Line) -> bool:
+    return bool(pattern("project", "name").fullmatch(bare(line.filled()[0][1])))
+
+
+def _form(lines: Sequence[Line], data: Mapping[int, int]) -> Form:
+    """Entries and indicator rows of one form."""
     start = next((i for i, line in enumerate(lines) if line.role == "header"), len(lines))
     entries = tuple(_entries(lines[:start], data))
     rows, rest = _indicators(lines[start:], data)
@@ -210,12 +222,13 @@ def _ends(line: Line, roles: Mapping[int, str]) -> bool:
     return len(filled) <= 2 and bool(re.fullmatch("其他(?:需要)?说明.*|.*填表人.*|备注.*|.*负责人.*|联系.*", bare(filled[0][1]))) and bool(roles)
 
 
-def values(form: Form, rows: int) -> tuple[dict[str, str], ...]:
-    """Key and value of every cell that a form reads, a dict for each data row."""
+def values(forms: Sequence[Form], rows: int) -> tuple[dict[str, str], ...]:
+    """Key and value of every cell that the forms read, a dict for each data row."""
     found: list[dict[str, str]] = [{} for _ in range(rows)]
-    for entry in form.entries:
-        if entry.text:
-            found[entry.row][entry.key] = entry.text
-    for row in form.indicators:
-        found[row.row] |= row.words
+    for form in forms:
+        for entry in form.entries:
+            if entry.text:
+                found[entry.row][entry.key] = entry.text
+        for row in form.indicators:
+            found[row.row] |= row.words
     return tuple(found)

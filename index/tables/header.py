@@ -28,6 +28,8 @@ def roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> list
         texts = [cell for cell in row.cells if cell and cell.strip()]
         if not texts:
             found.append("blank")
+        elif _is_whole_table(texts):
+            found.append("note")
         elif not head and "data" not in found and (role := _heading_role(texts, kind_of)):
             found.append(role)
         elif open_ and (is_header(row.cells, head) or (not head and _stands_over_amounts(rows, n))):
@@ -41,6 +43,11 @@ def roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> list
             open_ = False
             found.append("data")
     return found
+
+
+def _is_whole_table(texts: Sequence[str]) -> bool:
+    """Whether the only cell of a row holds a table once more, as text: many lines and many amounts."""
+    return len(texts) == 1 and texts[0].count("\n") >= 3 and len(re.findall(r"\d\.\d\d|\d,\d{3}", texts[0])) >= 6
 
 
 def _stands_over_amounts(rows: Sequence[GridRow], n: int) -> bool:

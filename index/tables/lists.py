@@ -61,7 +61,7 @@ def read(sheet: Sheet, row_ids: Sequence[str], unit: str, stage: str, fund: str 
     above: dict[str, str] = {}
     for id, line in zip(row_ids, sheet.body(), strict=True):
         fields = {role: text for column, role in roles.items() if (text := line.cell(column)) and text.strip()}
-        if is_total(fields.get("project", fields.get("unit_name", ""))):
+        if _is_total(line, fields):
             facts.extend(_facts(id, line, sheet, roles, None, unit, stage, fund))
             continue
         if _starts(fields, projects):
@@ -73,6 +73,12 @@ def read(sheet: Sheet, row_ids: Sequence[str], unit: str, stage: str, fund: str 
         if found := indicator(id, fields, projects[-1].id if projects else None):
             indicators.append(found)
     return Performance(tuple(projects), tuple(indicators), tuple(facts))
+
+
+def _is_total(line: Line, fields: Mapping[str, str]) -> bool:
+    """Whether a row is the total: its first text says so, and it asks for nothing."""
+    first = next((text for _, text in line.filled()), "")
+    return is_total(first) and not fields.get("level3") and not fields.get("value")
 
 
 def _starts(fields: Mapping[str, str], projects: Sequence[Project]) -> bool:

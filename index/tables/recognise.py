@@ -54,11 +54,20 @@ def recognise(reading: Reading, identify: Identify = identify_document) -> Docum
 def said(table: Table, rows: Sequence[str], unit: str, stage: str, year: int | None) -> Performance:
     """What a table says: facts, and projects and indicators where it is a table of targets; `unit` serves where it prints none."""
     unit = table.sheet.heading.unit or unit
-    if table.form:
-        return targets.read(table.form, rows, unit, stage, table.kind.id == "overall_performance")
+    if table.forms:
+        return merged([targets.read(form, rows, unit, stage, table.kind.id == "overall_performance") for form in table.forms])
     if table.shape == "list":
         return lists.read(table.sheet, rows, unit, stage, table.fund)
     return Performance(facts=tuple(facts(table, rows, unit, stage, table.sheet.heading.year or year)))
+
+
+def merged(performances: Sequence[Performance]) -> Performance:
+    """What several forms of one table yield together."""
+    return Performance(
+        tuple(project for one in performances for project in one.projects),
+        tuple(indicator for one in performances for indicator in one.indicators),
+        tuple(fact for one in performances for fact in one.facts),
+    )
 
 
 def document_id(source: Source) -> str:

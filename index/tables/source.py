@@ -14,14 +14,14 @@ from index.tables.words import mend
 def source_table(table: Table, id: str, ordinal: int) -> SourceTable:
     """The table as printed."""
     sheet = table.sheet
-    said = iter(forms.values(table.form, len(sheet.body()))) if table.form else None
+    said = iter(forms.values(table.forms, len(sheet.body()))) if table.forms else None
     return SourceTable(
         id=id,
         ordinal=ordinal,
         number=sheet.heading.number,
         title=sheet.heading.title,
         type=table.kind.id or None,
-        unit=sheet.heading.unit or (table.form.unit if table.form else None),
+        unit=sheet.heading.unit or next((form.unit for form in table.forms if form.unit), None),
         fund=table.fund,
         columns=sheet.names(),
         rows=tuple(_row(line, f"{id}-r{i:03d}", i, table, said) for i, line in enumerate(sheet.lines, 1)),

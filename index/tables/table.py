@@ -41,8 +41,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Rows, ...]
     """One a block; each counts every data row of the sheet, in order."""
-    form: Form | None = None
-    """What a form says; `None` for tables and lists."""
+    forms: tuple[Form, ...] = ()
+    """What its forms say; none for tables and lists."""
 
 
 def understand(sheet: Sheet) -> Table:

@@ -85,7 +85,7 @@ def kind_of(text: str) -> str | None:
 def may_head(text: str) -> bool:
     """Whether a line right above a grid is its title though it does not end in 表: 一般公共预算机关运行经费, 重点项目安排情况."""
     plain = squeeze(text)
-    if not 2 < len(plain) <= _SHORT or re.search("[。，；：:;,]|说明$|^第.{1,3}部分", plain):
+    if not 2 <= len(plain) <= _SHORT or re.search("[。，；：:;,]|说明$|^第.{1,3}部分", plain):
         return False
     return bool(pattern("heading", "title").fullmatch(plain)) or any(re.search(kind.title, plain) for kind in table_types() if kind.side)
 
@@ -178,7 +178,7 @@ def _is_own_number(block: Part, line: TextLine) -> bool:
 
 def _strays(block: Part | TextLine | None, later: Part | TextLine | None) -> tuple[Line, ...]:
     """Number lines that the later grid adopted from the earlier grid's page."""
-    if not (isinstance(block, Part) and isinstance(later, Part)) or block.heading.number or not block.place.pages:
+    if not (isinstance(block, Part) and isinstance(later, Part) and later.lines) or block.heading.number or not block.place.pages:
         return ()
     first = later.lines[0]
     astray = first.role == "title" and first.place.pages == block.place.pages != later.place.pages and kind_of(first.cells[0] or "") == "number"

@@ -55,8 +55,10 @@ def shape_of(sheet: Sheet) -> str:
         return "form"
     heads = [bare(path[-1]) for path in sheet.paths if path]
     has_levels = any(pattern("indicator", "head_level1").fullmatch(head) for head in heads) and "一级" not in heads
+    named = any(pattern("project", "name").fullmatch(head) for head in heads)
     has_names = any(is_indicator_head(line.cells) for line in sheet.lines if line.role == "header")
-    return "list" if has_levels or (has_names and any(pattern("project", "name").fullmatch(head) for head in heads)) else "table"
+    has_goals = "绩效" in sheet.heading.title and any(pattern("project", "goal").fullmatch(head) for head in heads)
+    return "list" if has_levels or (named and (has_names or has_goals)) else "table"
 
 
 def _fits(kind: TableType, shape: str) -> bool:

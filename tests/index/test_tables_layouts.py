@@ -36,11 +36,13 @@ def test_types_are_told_by_their_titles():
             ("公开06表", "basic_expenditure"),
             ("公开07表", "three_public"),
         ],
+        "goals_only_list": [(None, "project_performance")],
         "hunan_units_over_functions": [("预算公开表3", "expenditure"), ("预算公开表1", "revenue_expenditure")],
         "national_forms": [(None, "project_form"), (None, "overall_performance")],
         "page_breaks": [("表3", "expenditure"), ("表4", "basic_expenditure")],
         "project_lists": [(None, "project_expenditure"), (None, "procurement"), (None, "purchased_service"), (None, "agency_running")],
         "sichuan_split_codes": [("表1-2", "expenditure")],
+        "stacked_forms": [(None, "project_form")],
         "unknown_table": [(None, None)],
         "vertical_three_public": [("表7", "three_public")],
     }
@@ -179,6 +181,36 @@ def test_a_national_form_gives_its_project_with_its_money_and_indicators():
     ]
 
 
+def test_forms_under_each_other_are_projects_of_their_own():
+    document = recognise(layout("stacked_forms"))
+    assert [(project.name, project.amount, project.goal) for project in document.projects] == [
+        ("宣传项目", 5_000_000, "办好宣传月。"),
+        ("培训项目", 7_000_000, "培训骨干。"),
+    ]
+    assert [(one.project_id, one.name, one.number) for one in document.indicators] == [
+        (document.projects[0].id, "宣传场次", "4"),
+        (document.projects[1].id, "培训人数", "40"),
+    ]
+
+
+def test_a_list_of_goals_without_indicators_gives_projects_and_its_total():
+    document = recognise(layout("goals_only_list"))
+    assert [(project.name, project.amount, project.goal) for project in document.projects] == [
+        ("安全生产监管", 30_000_000, "全年检查企业200家。"),
+        ("应急物资储备", 20_000_000, "储备物资5类。"),
+    ]
+    assert brief([fact for fact in document.facts if fact.level == "total"]) == [("合计", "project_amount", "total", "50.00")]
+
+
+def test_a_table_that_stands_a_second_time_inside_one_cell_is_kept_and_not_counted():
+    rows = [("科目编码", "科目名称", "合计"), ("2010101", "行政运行", "10.00"), ("2010102", "一般行政管理事务", "5.00"), ("合计", None, "15.00")]
+    again = "\n".join(" ".join(cell or "" for cell in row) for row in [*rows, *rows[1:]])
+    grid = Grid(tuple(GridRow(row, Place(pages=(1,), row=i)) for i, row in enumerate([*rows, (again, None, None)], 1)), Place(pages=(1,)))
+    document = recognise(changed(drawn("twice", "支出总表\n单位：万元\na ¦ b\n"), lambda _: [grid]))
+    assert [(fact.label, fact.printed) for fact in document.facts] == [("行政运行", "10.00"), ("一般行政管理事务", "5.00"), ("合计", "15.00")]
+    assert [row.role for row in document.tables[0].rows][-1] == "note"
+
+
 def test_goods_works_and_services_in_columns_are_members():
     facts = facts_of(recognise(layout("project_lists")), "政府采购预算表")
     assert [(fact.measure, [member.name for member in fact.members], fact.printed) for fact in facts if fact.level == "total"] == [
@@ -223,7 +255,7 @@ def test_nothing_is_lost(name):
     assert sorted(kept + texts) == sorted(printed + lines)
 
 
-TABLES = [name for name in LAYOUTS if name != "national_forms"]
+TABLES = [name for name in LAYOUTS if not name.endswith("forms")]
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
