@@ -25,6 +25,7 @@ from tui.engine import Asker, open_session
 from tui.help import HelpScreen
 from tui.holdings import Holdings, read
 from tui.messages import AnswerCopied, CitationWanted, ConversationGrew, DeskShown, HistoryRead, HoldingsRead, HoldingsRefused, PageReady
+from tui.preferences import save_theme, saved_theme
 from tui.scrollbars import PlainBars
 from tui.styles import CSS
 from tui.theme import DARK, LIGHT, fitting
@@ -43,6 +44,8 @@ class BudgetApp(App[None]):
     BINDINGS: ClassVar = [
         Binding("f1", "help", "帮助"),
         Binding("ctrl+p", "command_palette", "命令"),
+        Binding("ctrl+r", "sessions", "旧对话"),
+        Binding("ctrl+n", "new", "新对话", show=False),
         Binding("ctrl+q", "quit", "退出"),
     ]
 
@@ -60,10 +63,11 @@ class BudgetApp(App[None]):
         return Desk(self._open_asker, self._database)
 
     def on_mount(self) -> None:
-        """Take the terminal's brightness."""
+        """Take the brightness that was chosen last, else the terminal's."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = fitting(os.environ)
+        saved = saved_theme(self.sessions_folder)
+        self.theme = saved if saved in (DARK.name, LIGHT.name) else fitting(os.environ)
 
     def on_desk_shown(self, message: DeskShown) -> None:
         """Read what is held and what was asked before."""
@@ -176,9 +180,9 @@ class BudgetApp(App[None]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
 
-    def action_jump(self, marker: int) -> None:
-        """A click on a mark in an answer."""
-        self.desk.jump(marker)
+    def action_help_quit(self) -> None:
+        """Ctrl+C is for copying."""
+        self.tell("退出请按 Ctrl+Q；取消正在回答的问题请按 Esc。")
 
     def action_new(self) -> None:
         """Begin a new conversation; also reads the database anew."""
@@ -228,6 +232,7 @@ class BudgetApp(App[None]):
     def action_brightness(self) -> None:
         """Dark or light."""
         self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name
+        save_theme(self.sessions_folder, self.theme)
 
 
 def run(data_dir: Path, settings: object = None) -> None:

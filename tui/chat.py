@@ -14,7 +14,7 @@ from textual.style import Style
 
 from qa.records import Answered, Declined, Event, Found, Reply, Understood, Wrote
 from tui.holdings import Holdings
-from tui.messages import QuestionAsked, ReplySelected
+from tui.messages import MarkClicked, QuestionAsked, ReplySelected
 from tui.prose import Prose
 from tui.text import shown, with_marks
 
@@ -119,7 +119,7 @@ class Exchange(Vertical, can_focus=True):
                 self._steps.append(found(rows, passages))
             case Wrote(text):
                 self._written += text
-                self._answer.say(with_marks(self._written, "bold $accent"))
+                self._answer.say(with_marks(self._written, "bold $text-accent"))
             case Answered(reply) | Declined(reply):
                 self.finish(reply)
         self._show_trail()
@@ -131,7 +131,7 @@ class Exchange(Vertical, can_focus=True):
         if not self._steps and reply.plan:
             self._steps.append(f"理解：{reply.plan}")
         self.set_class(reply.status != "answered", "-declined")
-        self._answer.say(linked(with_marks(reply.answer, "bold $accent"), {citation.marker for citation in reply.citations}))
+        self._answer.say(linked(with_marks(reply.answer, "bold underline $text-accent"), {citation.marker for citation in reply.citations}))
         for warning in reply.warnings:
             self.mount(Prose(Content.styled("! ", "bold $warning") + shown(warning), classes="warning"))
         choices = zip(LETTERS, reply.choices, strict=False)
@@ -162,8 +162,11 @@ class Exchange(Vertical, can_focus=True):
         self._select()
 
     def on_click(self, event: events.Click) -> None:
-        """Select this answer."""
+        """Select this answer; on a mark, its citation too."""
         self._select()
+        marker = event.style.meta.get("mark")
+        if isinstance(marker, int):
+            self.post_message(MarkClicked(marker))
 
     def _select(self) -> None:
         if self.reply is not None:
@@ -182,11 +185,11 @@ def found(rows: int, passages: int) -> str:
 
 
 def linked(answer: Content, markers: set[int]) -> Content:
-    """The answer with a click on `[n]` jumping to citation n; the action is built from the number alone."""
+    """The answer in which a click on `[n]` can be told."""
     for marker in markers:
         mark, start = f"[{marker}]", -1
         while (start := answer.plain.find(mark, start + 1)) >= 0:
-            answer = answer.stylize(Style.from_meta({"@click": f"app.jump({marker})"}), start, start + len(mark))
+            answer = answer.stylize(Style.from_meta({"mark": marker}), start, start + len(mark))
     return answer
 
 

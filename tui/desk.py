@@ -29,6 +29,7 @@ from tui.messages import (
     EngineOpened,
     EngineRefused,
     EventCame,
+    MarkClicked,
     QuestionAsked,
     ReplySelected,
     ShortcutPressed,
@@ -226,6 +227,10 @@ class Desk(Screen):
         """Remember which citation `o` opens."""
         self._marker = message.marker
         self.evidence.select(message.marker)
+
+    def on_mark_clicked(self, message: MarkClicked) -> None:
+        """Jump; the answer was selected by the message before."""
+        self.jump(message.marker)
 
     def jump(self, marker: int) -> bool:
         """Show citation `marker` of the selected answer; says whether there is one."""

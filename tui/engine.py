@@ -28,6 +28,10 @@ class Asker(Protocol):
         """Events of one question, the last one Answered or Declined."""
         ...
 
+    def close(self) -> None:
+        """Let the database go."""
+        ...
+
 
 def open_session(database: Path, settings: object = None) -> Asker:
     """The real engine; its imports are why this runs on the engine's thread."""
@@ -84,6 +88,7 @@ class EngineThread:
             self._running = queued[2]
             self._answer(asker, *queued)
             self._running = None
+        asker.close()
 
     def _recall(self, asker: Asker) -> None:
         """Ask the earlier questions again; one that breaks now costs its context and nothing else."""

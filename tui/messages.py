@@ -125,3 +125,11 @@ class AnswerCopied(Message):
 
 class DeskShown(Message):
     """The first frame is drawn."""
+
+
+class MarkClicked(Message):
+    """A mark `[n]` in the answer that was just selected was clicked."""
+
+    def __init__(self, marker: int) -> None:
+        self.marker = marker
+        super().__init__()

@@ -68,6 +68,9 @@ class ScriptedSession:
         self.fails = fails
         self.asked: list[str] = []
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def ask(self, text: str) -> Iterator[Event]:
         """Steps and the scripted reply."""
         self.asked.append(text)

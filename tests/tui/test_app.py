@@ -8,6 +8,7 @@ from threading import Event as Flag
 
 import database
 import pytest
+from rich.cells import cell_len
 from screens import assert_looks_like, text_of, widths_of
 from scripted import ANSWER, DOUBT, PASSAGE, PROJECTS, ScriptedSession
 from textual.pilot import Pilot
@@ -27,7 +28,7 @@ HOSTILE = "备注[/教育]支出\x1b]52;c;aGFja2Vk\x07[@click=app.quit]点我[/]
 SAFE = "备注[/教育]支出]52;c;aGFja2Vk[@click=app.quit]点我[/]倒[bold]粗[/bold][1]31m"
 
 
-async def until(pilot: Pilot, holds: Callable[[], bool], seconds: float = 4) -> None:
+async def until(pilot: Pilot, holds: Callable[[], bool], seconds: float = 15) -> None:
     """Wait for something that another thread brings about."""
     for _ in range(int(seconds * 50)):
         await pilot.pause(0.02)
@@ -404,6 +405,38 @@ async def test_without_a_database_the_page_is_refused_in_one_sentence(tmp_path: 
         await ask(pilot, ANSWER.question)
         await pilot.press("ctrl+o")
         await until(pilot, lambda: text_of(app).count("还没有数据库") == 2)
+
+
+async def test_a_click_on_a_mark_shows_the_citation_of_that_answer(tmp_path: Path) -> None:
+    app = app_over(tmp_path)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await ask(pilot, PROJECTS.question)
+        await ask(pilot, ANSWER.question)
+        lines = text_of(app).split("\n")
+        [line] = [at for at, text in enumerate(lines) if text.lstrip().startswith("2. 乙项目 12000.5 万元[2]")]
+        await pilot.click(offset=(cell_len(lines[line][: lines[line].index("[2]")]) + 1, line))
+        await until(pilot, lambda: app.desk.reply == PROJECTS and isinstance(app.focused, CitedRows))
+        assert app.focused.cursor_row == 1
+
+
+async def test_a_folder_that_cannot_be_written_costs_one_notice(tmp_path: Path) -> None:
+    (tmp_path / "sessions").write_text("in the way", encoding="utf-8")
+    app = app_over(tmp_path)
+    async with app.run_test(size=(160, 45), notifications=True) as pilot:
+        await ask(pilot, ANSWER.question)
+        await ask(pilot, PROJECTS.question)
+        await until(pilot, lambda: "对话没有保存" in text_of(app))
+        assert text_of(app).count("对话没有保存") == 1
+
+
+async def test_the_chosen_theme_is_kept(tmp_path: Path) -> None:
+    app = app_over(tmp_path)
+    async with app.run_test():
+        assert app.theme == "yusuan-dark"
+        app.action_brightness()
+    app = app_over(tmp_path)
+    async with app.run_test():
+        assert app.theme == "yusuan-light"
 
 
 async def test_a_paste_of_several_lines_is_one_question(tmp_path: Path) -> None:
