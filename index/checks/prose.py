@@ -49,7 +49,7 @@ class Prose:
     def figure(self, item: Said, label: str | None = None) -> Figure:
         """A statement as one side of a check."""
         statement = item.statement
-        shown = re.sub(r"(?<=\d)\s*(?=[^\d\s.,，])", " ", statement.printed, count=0).strip()
+        shown = re.sub(r"(?<=\d)\s*(?=[^\d\s.,，%％])", " ", statement.printed).replace(" %", "%")
         return Figure(
             label or statement.subject or "此数", shown, amount_of(item), statement.passage_id, place_words(statement.place) + "正文",
             decimals(item), statement.unit if statement.unit in FEN else "元",

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from index.checks.book import Book, table_name
+from index.checks.book import Book, digits, table_name
 from index.checks.rows import FORMS, counted
-from index.checks.verdicts import Spec, compared, tolerance
+from index.checks.verdicts import Spec, compared, is_rounding, tolerance
 from index.records import CheckResult, Fact, SourceTable
 
 _YEAR_TOTAL = re.compile("^(?:本年|当年)(?:收入|支出)?(?:合计|小计|总计)?$|^(?:本年|当年)(?:收入|支出)")
@@ -35,11 +35,16 @@ def sum_leaves(book: Book, spec: Spec) -> Iterator[CheckResult]:
         adding = {whole.block for gap, (whole, _) in zip(gaps, tried, strict=True) if gap == 0 and whole.amount}
         for gap, (whole, leaves) in zip(gaps, tried, strict=True):
             total = whole.amount - gap
-            if gap and (not intact(book, table) or (gaps.count(gap) > 1 and not _same_rows_elsewhere(book, table))):
+            lost = gaps.count(gap) > 1 and not _rounded(whole, leaves, gap) and not _same_rows_elsewhere(book, table)
+            if gap and (lost or not intact(book, table)):
                 continue
             if whole.block in adding or abs(gap) <= _NEAR * abs(whole.amount) or _confirmed(book, whole, leaves, total):
                 shown = [fact for fact in leaves if fact.amount] or leaves[:1]
                 yield compared(spec, table_name(table), book.figure(whole), map(book.figure, shown), total, tolerance("table"), len(shown))
+
+
+def _rounded(whole: Fact, parts: Column, gap: int) -> bool:
+    return is_rounding(gap, whole.unit, digits(whole.printed), len(parts))
 
 
 def _confirmed(book: Book, whole: Fact, leaves: Column, total: int) -> bool:
@@ -102,7 +107,8 @@ def sum_levels(book: Book, spec: Spec) -> Iterator[CheckResult]:
         confirmed = len(adding) + sum(_tops_add(column) for column in columns(book, table))
         gaps = [(parent.row_id, parent.amount - sum(child.amount or 0 for child in children)) for parent, children in failing]
         for gap, (parent, children) in zip(gaps, failing, strict=True):
-            if confirmed >= len(failing) and (gaps.count(gap) == 1 or _same_rows_elsewhere(book, table)) and _believable(book, table, parent, gap[1]):
+            lost = gaps.count(gap) > 1 and not _rounded(parent, children, gap[1]) and not _same_rows_elsewhere(book, table)
+            if confirmed >= len(failing) and not lost and _believable(book, table, parent, gap[1]):
                 yield _verdict(book, spec, table, parent, children)
         if adding:
             yield counted(_verdict(book, spec, table, *adding[0]), len(adding))

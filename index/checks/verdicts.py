@@ -38,7 +38,8 @@ def compared(spec: Spec, about: str, left: Figure, right: Iterable[Figure], tota
         right_words = f"{len(parts)} 项之和为 {sum_shown}（{places if len(parts) <= 4 else parts[0].place + '至' + parts[-1].place}）"
     else:
         right_words = "、".join(f"{p.place}{p.label} {p.shown}" for p in parts)
-    verdict = "相符" if holds else f"相差 {money(abs(difference), left.unit, left.digits)}{_rounding(difference, left, addends)}"
+    rounding = "（尾差）" if is_rounding(difference, left.unit, left.digits, addends) else ""
+    verdict = "相符" if holds else f"相差 {money(abs(difference), left.unit, left.digits)}{rounding}"
     return CheckResult(
         id="",
         check=spec["id"],
@@ -71,7 +72,7 @@ def numbered(document_id: str, results: Iterable[CheckResult]) -> Iterator[Check
         yield replace(result, id=f"{document_id}-{result.check}-{counts[result.check]:03d}")
 
 
-def _rounding(difference: int, left: Figure, addends: int) -> str:
-    """（尾差） where half a last digit for the sum and for each addend explains the difference; what is printed to the fen is not rounded."""
-    last = FEN[left.unit] // 10**left.digits if left.unit in FEN else 0
-    return "（尾差）" if last > 1 and abs(difference) <= (addends + 1) // 2 * last else ""
+def is_rounding(difference: int, unit: str, places: int, addends: int) -> bool:
+    """Half a last digit for the sum and for each addend explains the difference; what is printed to the fen is not rounded."""
+    last = FEN.get(unit, 0) // 10**places
+    return last > 1 and abs(difference) <= (addends + 1) // 2 * last

@@ -1,6 +1,7 @@
 """What prose says: every amount, percentage and count of a document's narratives, with its subject, role, base, year and stage."""
 
-from index.prose.passage import left_open, read_passage
+from index.prose.naming import left_open
+from index.prose.passage import read_passage
 from index.prose.places import Printed
 from index.prose.said import Said
 from index.records import Document, Statement
@@ -23,5 +24,5 @@ def said(document: Document) -> tuple[Said, ...]:
     for passage in document.passages:
         if passage.kind in KINDS:
             found.extend(read_passage(passage, document.identity, printed, carried if passage.heading == heading else None))
-            carried, heading = left_open(passage), passage.heading
+            carried, heading = left_open(passage.text), passage.heading
     return tuple(found)
