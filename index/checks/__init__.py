@@ -5,7 +5,7 @@ A check that cannot be tried on a document (a column, a table, a figure is missi
 
 from collections.abc import Callable, Iterator, Sequence
 
-from index.checks import across, equals, lists, prose, prose_lists, prose_tables, rows, sums
+from index.checks import across, changes, equals, lists, prose_lists, prose_tables, rows, shares, sums
 from index.checks.book import Book
 from index.checks.prose import Prose
 from index.checks.verdicts import Spec, numbered
@@ -27,8 +27,8 @@ TABLE_KINDS: dict[str, Callable[[Book, Spec], Iterator[CheckResult]]] = {
     "empty_note": lists.empty_note,
 }
 PROSE_KINDS: dict[str, Callable[[Prose, Spec], Iterator[CheckResult]]] = {
-    "prose_change": prose.prose_change,
-    "prose_share": prose.prose_share,
+    "prose_change": changes.prose_change,
+    "prose_share": shares.prose_share,
     "prose_parts": prose_lists.prose_parts,
     "prose_repeat": prose_lists.prose_repeat,
     "prose_projects": prose_lists.prose_projects,
@@ -67,7 +67,9 @@ def check_across(documents: Sequence[Document]) -> tuple[CheckResult, ...]:
     found: list[CheckResult] = []
     for one in (document for group in bodies.values() for document in group):
         pairs = [(one, other) for other in bodies[across.body(one.identity)] if other is not one]
-        found.extend(numbered(one.id, (r for spec in _specs() if spec["kind"] in PAIR_KINDS for a, b in pairs for r in PAIR_KINDS[spec["kind"]](a, b, spec))))
+        found.extend(
+            numbered(one.id, (r for spec in _specs() if spec["kind"] in PAIR_KINDS for a, b in pairs for r in PAIR_KINDS[spec["kind"]](a, b, spec)))
+        )
     return tuple(found)
 
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from index.amounts import FEN
-from index.checks.book import Book
+from index.checks.book import Book, Figure
 from index.checks.prose import Prose, slack
 from index.checks.prose_tables import item_facts, measured_facts, prose_item, prose_table
 from index.checks.verdicts import Spec, compared, tolerance
 from index.knowledge import read_toml
+from index.prose import Said
 from index.records import CheckResult, Document, Fact, Identity
 
 
@@ -34,7 +36,13 @@ def year_prose(one: Document, other: Document, spec: Spec) -> Iterator[CheckResu
     prose, tables = Prose(Book(one)), Book(other)
     for item in prose.all:
         statement, now = item.statement, prose.by_id.get(item.of or "")
-        if statement.role != "change" or statement.amount is None or now is None or now.statement.amount is None or not _same_stage(statement.base or "", one, other):
+        if (
+            statement.role != "change"
+            or statement.amount is None
+            or now is None
+            or now.statement.amount is None
+            or not _same_stage(statement.base or "", one, other)
+        ):
             continue
         stage = "final" if other.identity.phase == "决算" else "budget"
         facts = list(_prior_facts(tables, now, stage)) if now.statement.role == "amount" and now.statement.year in (None, one.identity.year) else []
@@ -49,15 +57,18 @@ def year_prose(one: Document, other: Document, spec: Spec) -> Iterator[CheckResu
         label = f"{now.statement.subject} {now.statement.printed}、比{statement.base}{statement.direction}{'' if sign == 0 else ' ' + statement.printed}，上年"
         left = prose.figure(now, label)
         shown = f"{implied / FEN[now.statement.unit]:,.2f} {now.statement.unit}"
-        left = type(left)(left.label, shown, implied, left.ref, f"{one.source.file} {left.place}", 2, left.unit)
-        right = tables.figure(fact)
-        right = type(right)(right.label, right.shown, right.amount, right.ref, f"{other.source.file} {right.place}", right.digits, right.unit)
+        left = replace(left, shown=shown, amount=implied, place=f"{one.source.file} {left.place}", digits=2)
+        right = _in_file(other, tables.figure(fact))
         yield compared(spec, f"{one.identity.year} 年对 {other.identity.year} 年", left, (right,), fact.amount, room)
 
 
-def _prior_facts(tables: Book, now, stage: str) -> Iterator[Fact]:  # noqa: ANN001  a Said
-    from dataclasses import replace
+def _in_file(document: Document, figure: Figure) -> Figure:
+    """The figure with its file named, where two documents meet in one sentence."""
+    return replace(figure, place=f"{document.source.file} {figure.place}")
 
+
+def _prior_facts(tables: Book, now: Said, stage: str) -> Iterator[Fact]:
+    """What the tables print for the thing that a statement speaks of."""
     then = replace(now, statement=replace(now.statement, stage=stage))
     if now.path:
         yield from item_facts(tables, _spec("prose_item")["types"], now.path, stage)
@@ -78,9 +89,7 @@ def year_tables(one: Document, other: Document, spec: Spec) -> Iterator[CheckRes
                 continue
             then = _same_row(tables, table.type, fact)
             if then is not None:
-                left, right = book.figure(fact), tables.figure(then)
-                left = type(left)(left.label, left.shown, left.amount, left.ref, f"{one.source.file} {left.place}", left.digits, left.unit)
-                right = type(right)(right.label, right.shown, right.amount, right.ref, f"{other.source.file} {right.place}", right.digits, right.unit)
+                left, right = _in_file(one, book.figure(fact)), _in_file(other, tables.figure(then))
                 room = tolerance("table") if fact.unit == then.unit else tolerance("units")
                 yield compared(spec, f"{one.identity.year} 年对 {other.identity.year} 年", left, (right,), then.amount or 0, room)
 
@@ -91,7 +100,9 @@ def _same_row(tables: Book, kind: str | None, fact: Fact) -> Fact | None:
         then
         for table in tables.of_types((kind,) if kind else ())
         for then in tables.facts[table.id]
-        if then.stage != "prior" and then.amount is not None and (then.label, tuple((m.dimension, m.code, m.name) for m in then.members), then.measure, then.fund) == key
+        if then.stage != "prior"
+        and then.amount is not None
+        and (then.label, tuple((m.dimension, m.code, m.name) for m in then.members), then.measure, then.fund) == key
     ]
     return found[0] if len(found) == 1 else None
 

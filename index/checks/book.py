@@ -55,8 +55,15 @@ class Book:
         """A fact as one side of a check."""
         table, row = self.rows[fact.row_id]
         name = label or " ".join(dict.fromkeys(filter(None, (fact.label, column_name(fact)))))
-        return Figure(name, f"{fact.printed or '空'} {fact.unit}", fact.amount, fact.id, f"{table_name(table)}{place_words(row.place)}", digits(fact.printed), fact.unit)
-
+        return Figure(
+            name,
+            f"{fact.printed or '空'} {fact.unit}",
+            fact.amount,
+            fact.id,
+            f"{table_name(table)}{place_words(row.place)}",
+            digits(fact.printed),
+            fact.unit,
+        )
 
     def column(self, fact: Fact) -> tuple[Fact, ...]:
         """The facts of the same table, block, column and stage, in printed order."""

@@ -83,7 +83,7 @@ def total_of_parts(book: Book, spec: Spec) -> Iterator[CheckResult]:
 
 def codes(book: Book, spec: Spec) -> Iterator[CheckResult]:
     """The sum of a code's leaves in one table against that in another, for tables whose totals of the measure agree."""
-    tables = [table for table in book.of_types(spec["types"])]
+    tables = list(book.of_types(spec["types"]))
     for number, first in enumerate(tables):
         for second in tables[number + 1 :]:
             for measure in spec["measures"]:

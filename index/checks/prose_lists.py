@@ -8,7 +8,7 @@ from index.checks.book import Figure
 from index.checks.prose import Prose, amount_of, slack
 from index.checks.verdicts import Spec, compared, said
 from index.prose import Said
-from index.records import CheckResult
+from index.records import CheckResult, Fact
 
 
 def prose_parts(prose: Prose, spec: Spec) -> Iterator[CheckResult]:
@@ -91,7 +91,9 @@ def prose_projects(prose: Prose, spec: Spec) -> Iterator[CheckResult]:
     for item in prose.all:
         if item.statement.role != "count" or not re.search("绩效目标的.*项目", item.statement.subject):
             continue
-        following = [other for other in prose.within(item) if other.statement.sentence == item.statement.sentence and other.statement.amount is not None]
+        following = [
+            other for other in prose.within(item) if other.statement.sentence == item.statement.sentence and other.statement.amount is not None
+        ]
         money_said = next((other for other in following if "项目预算" in other.statement.subject or "预算金额" in other.statement.subject), None)
         if money_said is None or int(float(item.statement.number)) != len(document.projects) or not document.projects:
             continue
@@ -103,7 +105,7 @@ def prose_projects(prose: Prose, spec: Spec) -> Iterator[CheckResult]:
         yield compared(spec, "", prose.figure(money_said), [prose.book.figure(fact) for fact in facts], total, room, len(facts))
 
 
-def _annual(prose: Prose, project_id: str):  # noqa: ANN202  a Fact or None
+def _annual(prose: Prose, project_id: str) -> Fact | None:
     for measure in ("project_annual", "project_amount"):
         for fact in prose.book.document.facts:
             if fact.project_id == project_id and fact.measure == measure and fact.amount is not None:

@@ -88,9 +88,9 @@ def totals(book: Book, measure: str, fund: str | None, stage: str) -> Iterator[F
     found = []
     for table in book.document.tables:
         for fact in book.facts[table.id]:
-            if total_measure(fact) != measure or fact.stage != stage or fact.level == "leaf" and not _names_itself(fact):
+            if total_measure(fact) != measure or fact.stage != stage or (fact.level == "leaf" and not _names_itself(fact)):
                 continue
-            if fact.members and fact.members[-1].dimension == "function" or fact.project_id:
+            if (fact.members and fact.members[-1].dimension == "function") or fact.project_id:
                 continue
             if (fund is None or fact.fund == fund) and fact.amount is not None:
                 found.append((_ORDER.index(table.type) if table.type in _ORDER else len(_ORDER), fact))
@@ -104,7 +104,12 @@ def _names_itself(fact: Fact) -> bool:
 def item_facts(book: Book, types: Iterable[str], path: tuple[str, ...], stage: str) -> Iterator[Fact]:
     """The expenditure rows of a functional item: its own name, and the names above it where they are printed."""
     for table in (table for kind in types for table in book.of_types((kind,))):
-        names = {member.code: _plain(member.name) for fact in book.facts[table.id] for member in fact.members if member.dimension == "function" and member.code}
+        names = {
+            member.code: _plain(member.name)
+            for fact in book.facts[table.id]
+            for member in fact.members
+            if member.dimension == "function" and member.code
+        }
         for fact in book.facts[table.id]:
             if fact.measure != ("income" if table.type == "revenue" else "expenditure") or fact.stage != stage or fact.amount is None:
                 continue

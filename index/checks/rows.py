@@ -34,7 +34,7 @@ def _row(book: Book, table: SourceTable, spec: Spec, facts: list[Fact], wanted: 
     more = [by_measure[m] for m in spec.get("optional", []) if m in by_measure and by_measure[m].amount]
     plain, full = _total(parts), _total([*parts, *more])
     others = [f for f in facts if f.amount and f.measure is None]
-    if whole.amount in (plain, full) or not more and not others:
+    if whole.amount in (plain, full) or (not more and not others):
         used = parts if whole.amount == plain else [*parts, *more]
         shown = [part for part in used if part.amount] or used
         return compared(spec, table_name(table), book.figure(whole), map(book.figure, shown), _total(used), tolerance("table"), len(used))
@@ -56,7 +56,9 @@ def row_funds(book: Book, spec: Spec) -> Iterator[CheckResult]:
                 if sum(fact.measure == measure for fact in facts) != len(parts) + 1:
                     continue
                 shown = [part for part in parts if part.amount]
-                tried.append(compared(spec, table_name(table), book.figure(whole), map(book.figure, shown), _total(parts), tolerance("table"), len(parts)))
+                tried.append(
+                    compared(spec, table_name(table), book.figure(whole), map(book.figure, shown), _total(parts), tolerance("table"), len(parts))
+                )
         yield from _told(spec, table, tried)
 
 
@@ -78,7 +80,9 @@ def project_parts(book: Book, spec: Spec) -> Iterator[CheckResult]:
         shown = [part for part in parts if part.amount] or parts[:1]
         figures = [book.figure(part, part.column_label.rpartition(" / ")[2].removeprefix("其中：")) for part in shown]
         whole_figure = book.figure(whole, f"项目“{whole.label}”{whole.column_label}")
-        yield compared(spec, table_name(table), whole_figure, figures, total, tolerance("table"), len(shown), "" if total <= whole.amount else "，部分大于总额")
+        yield compared(
+            spec, table_name(table), whole_figure, figures, total, tolerance("table"), len(shown), "" if total <= whole.amount else "，部分大于总额"
+        )
 
 
 def _groups(book: Book, table: SourceTable) -> list[list[Fact]]:

@@ -170,11 +170,11 @@ def sum_year(book: Book, spec: Spec) -> Iterator[CheckResult]:
         for column in columns(book, table):
             leaves = [fact for fact in column if fact.level == "leaf" and fact.measure not in _CARRIED]
             total = sum(fact.amount or 0 for fact in leaves)
-            for fact in column:
-                if fact.level != "leaf" and fact.amount is not None and _YEAR_TOTAL.match(fact.label) and any(leaf.amount for leaf in leaves):
-                    if total == fact.amount or abs(total - fact.amount) <= _NEAR * abs(fact.amount):
-                        shown = [leaf for leaf in leaves if leaf.amount]
-                        yield compared(spec, table_name(table), book.figure(fact), map(book.figure, shown), total, tolerance("table"), len(shown))
+            named = [f for f in column if f.level != "leaf" and f.amount is not None and _YEAR_TOTAL.match(f.label)]
+            for fact in named if any(leaf.amount for leaf in leaves) else ():
+                if abs(total - fact.amount) <= _NEAR * abs(fact.amount):
+                    shown = [leaf for leaf in leaves if leaf.amount]
+                    yield compared(spec, table_name(table), book.figure(fact), map(book.figure, shown), total, tolerance("table"), len(shown))
 
 
 def _plain_tables(book: Book) -> list[SourceTable]:

@@ -24,7 +24,9 @@ def percent_tolerance() -> Decimal:
     return Decimal(str(read_toml("checks.toml")["tolerance"]["percent"]))
 
 
-def compared(spec: Spec, about: str, left: Figure, right: Iterable[Figure], total: int, allowed: int, addends: int = 1, note: str = "") -> CheckResult:
+def compared(
+    spec: Spec, about: str, left: Figure, right: Iterable[Figure], total: int, allowed: int, addends: int = 1, note: str = ""
+) -> CheckResult:
     """Verdict on a figure against the sum `total` of others; a difference that rounding of the addends explains is called 尾差."""
     parts = tuple(right)
     difference = (left.amount or 0) - total

@@ -22,7 +22,9 @@ def kinds_of(label: str) -> frozenset[str]:
     return frozenset(kind for kind in _KINDS if label in {squeezed(word) for word in labels[kind]})
 
 
-_LABELLED = re.compile(r"(?:^|(?<=\s))\s*(?P<label>[\u3400-\u9fff（）()]{2,12}?)\s*[：:]\s*(?P<value>[^：:\s][^：:]*?)(?=\s+\S{1,10}\s*[：:]|\s{3,}|$)")
+_LABELLED = re.compile(
+    r"(?:^|(?<=\s))\s*(?P<label>[\u3400-\u9fff（）()]{2,12}?)\s*[：:]\s*(?P<value>[^：:\s][^：:]*?)(?=\s+\S{1,10}\s*[：:]|\s{3,}|$)"
+)
 
 _SPACED = re.compile(r"(?<![^\s])(?:[\u3400-\u9fff]\s+)+[\u3400-\u9fff](?=\s*[：:])")
 

@@ -40,7 +40,9 @@ def is_organisation(name: str) -> bool:
 def is_labelled_name(text: str) -> bool:
     """What stands after 部门： may be any name, but no unit of money and no general word."""
     name = plain_name(text)
-    return 2 <= len(name) <= LONGEST and bool(_NAME.fullmatch(name)) and not _MONEY.match(name) and name not in _words("generic") and not name.isdigit()
+    return (
+        2 <= len(name) <= LONGEST and bool(_NAME.fullmatch(name)) and not _MONEY.match(name) and name not in _words("generic") and not name.isdigit()
+    )
 
 
 def headquarters(name: str) -> str:

@@ -19,7 +19,9 @@ COVER, TITLE, PAIR, LABEL_ON_COVER, LABEL, CELL, HEADING, COLUMN, SAID = 100, 60
 REPEATED = 3
 """What every further occurrence of the same kind adds; the first gives the whole weight."""
 _SHORT = 40
-_SUBJECT = re.compile("^(?:[（(]?[一二三四五六七八九十\\d]+[）)、.．])?(?:20\\d\\d年，)?(?P<org>[\u3400-\u9fff（）]{3,40}?)(?:20\\d\\d年|是|为|系|由|共|只|内设|下设|现有|包括|部门|预算|决算|主要|位于|成立|负责|本级|没有|无)")
+_SUBJECT = re.compile(
+    "^(?:[（(]?[一二三四五六七八九十\\d]+[）)、.．])?(?:20\\d\\d年，)?(?P<org>[\u3400-\u9fff（）]{3,40}?)(?:20\\d\\d年|是|为|系|由|共|只|内设|下设|现有|包括|部门|预算|决算|主要|位于|成立|负责|本级|没有|无)"
+)
 _CONTINUES = re.compile("^(?:信息)?(?:公开|编制|情况)*(?:说明|公开|报告|书|信息|及附表|表)+$")
 _TABLE_PHASE = re.compile("(预算|决算)[^，。]{0,8}表(?:（[^）]*）)?$")
 _BUDGET_TABLE = re.compile("(?:收支|收入|支出)(?:总表|总体情况表)$")

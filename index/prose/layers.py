@@ -34,7 +34,9 @@ def layers(text: str, found: tuple[Quantity, ...]) -> Iterator[Layer]:
 def _layers(text: str, start: int, end: int, found: tuple[Quantity, ...], parent: Quantity | None) -> Iterator[Layer]:
     inside = tuple(q for q in found if start <= q.start and q.end <= end)
     brackets = list(_brackets(text, start, end))
-    holding = [(a, b) for a, b in brackets if any(a < q.start and q.end <= b for q in inside) and not any(q.start <= a and b <= q.end for q in inside)]
+    holding = [
+        (a, b) for a, b in brackets if any(a < q.start and q.end <= b for q in inside) and not any(q.start <= a and b <= q.end for q in inside)
+    ]
     shown = list(text)
     for a, b in brackets:
         if (a, b) in holding:

@@ -11,9 +11,13 @@ from index.prose.quantities import Quantity
 Role = Literal["amount", "change", "percent_change", "share", "count", "other"]
 _ENDS = "(?:了|约|额|数|金额|比例|幅度|为|率|比率)*$"
 _SHARE = re.compile("^(?P<subject>.*?)占(?P<base>.*?)(?:的)?(?:比重|比例|比)?(?:约)?(?:为|达|是)?(?:到)?$")
-_COMPLETED = re.compile("^(?P<subject>.*?)(?:完成|为|占|达到?)?(?P<base>(?:20\\d\\d年度?)?(?:年初|全年|调整后?|当年|本年)?(?:的)?(?:支出|收入)?预算(?:安排)?数?)的$")
+_COMPLETED = re.compile(
+    "^(?P<subject>.*?)(?:完成|为|占|达到?)?(?P<base>(?:20\\d\\d年度?)?(?:年初|全年|调整后?|当年|本年)?(?:的)?(?:支出|收入)?预算(?:安排)?数?)的$"
+)
 _RATE = re.compile("(?:预算完成率|完成率|执行率|预算执行率)(?:为|达|是)?(?:到)?$")
-_BASE = re.compile("(?<![占环同对])(?:比(?![例重率较])|(?<!比)较(?![多大为])|与|同(?!比)|跟)(?P<base>[^，。；、]{2,40}?)(?P<like>相比(?:较)?|比较|相较|对比|(?=$))")
+_BASE = re.compile(
+    "(?<![占环同对])(?:比(?![例重率较])|(?<!比)较(?![多大为])|与|同(?!比)|跟)(?P<base>[^，。；、]{2,40}?)(?P<like>相比(?:较)?|比较|相较|对比|(?=$))"
+)
 _COMPARED = re.compile("^\\s*(?:比|较|与)(?P<base>[^，。；]{2,20}?)的?$")
 """What stands between 较2023年的 and 减少221万元 is the figure compared with."""
 _YOY = re.compile("同比|环比")

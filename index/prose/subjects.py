@@ -20,7 +20,9 @@ _TRAILING = re.compile(r"(?:[\x00\x01\s“\"：:，]|分别|共计|共有|达到
 _YEAR = re.compile(r"(20\d\d)年(?:度)?|(上年|上一年度?|去年)(?!结转|结余|末)|(?:本年|当年|今年)(?:度)?")
 _STAGE_WORDS = sorted(read_toml("prose.toml")["stage"], key=len, reverse=True)
 _STAGE = re.compile(f"(?P<noun>.*?)(?P<stage>{'|'.join(_STAGE_WORDS)})(?:数|安排|总额|金额|总数|资金)*$")
-_OWN = re.compile("^(?:(?:本|我|该|全)(?:部门|单位|局|委|厅|办|院|校|所|站|中心|镇|乡|街道|馆)(?:本级)?|(?:下属|所属)?\\d+[家个][^，]*?(?:单位|机关)(?:财政拨款)?|财政拨款的|安排的?|年初|的|[“”])+")
+_OWN = re.compile(
+    "^(?:(?:本|我|该|全)(?:部门|单位|局|委|厅|办|院|校|所|站|中心|镇|乡|街道|馆)(?:本级)?|(?:下属|所属)?\\d+[家个][^，]*?(?:单位|机关)(?:财政拨款)?|财政拨款的|安排的?|年初|的|[“”])+"
+)
 _PATH = re.compile(r"(?P<name>[^“”（()）:：，；。、]{2,40}?)\s*[（(]\s*(?:\d{3,7}[-—]?)?(?P<level>[类款项])(?:级)?\s*[）)](?P<tail>(?:支出)?)")
 _AFTER_PATH = re.compile(r"(?:[”\"\s（()）]|20\d\d年(?:度)?|年初|当年|全年|预算|决算|支出|执行|安排|财政拨款|资金|数|总额|金额)*")
 _CODE = re.compile(r"^[“（(]?(?P<code>\d{7}|\d{5}|\d{3})(?=[-—（(\s]|[\u4e00-\u9fff])[-—\s]*(?P<name>[\u4e00-\u9fff][^，；。：]{1,40})$")
@@ -39,7 +41,11 @@ class Measured:
 def _measures() -> tuple[tuple[re.Pattern[str], Measured], ...]:
     rows = read_toml("prose.toml")["measure"]
     return tuple(
-        (re.compile(row["pattern"].replace("(?:.*[的款])?", _OF)), Measured(row["id"], row.get("fund"), (row["both"], row.get("both_fund")) if "both" in row else None)) for row in rows
+        (
+            re.compile(row["pattern"].replace("(?:.*[的款])?", _OF)),
+            Measured(row["id"], row.get("fund"), (row["both"], row.get("both_fund")) if "both" in row else None),
+        )
+        for row in rows
     )
 
 
@@ -101,7 +107,7 @@ def path_of(text: str) -> tuple[str, ...]:
     """Names of a functional path: 一般公共服务支出（类）统计信息事务（款）专项普查活动（项）, outermost first; empty where there is none."""
     names = []
     for match in _PATH.finditer(text):
-        name = re.sub(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、](?!\d))+", "", match["name"]).strip("“”\" ")
+        name = re.sub(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、](?!\d))+", "", match["name"]).strip('“”" ')
         names.append(re.sub(r"^\d{3,7}[-—]?", "", name) + (match["tail"] if match["level"] == "类" and not name.endswith("支出") else ""))
     return tuple(names)
 

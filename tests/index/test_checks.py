@@ -204,7 +204,9 @@ def test_the_year_before_is_held_against_what_the_next_year_says(tmp_path):
     said = [(r.check, r.verdict, r.left, r.right) for r in check_across((other, one))]
     assert said == [("year_prose", "holds", "1,767.40 万元", "1,767.40 万元")]
     wrong = written(tmp_path, TOWN.replace("增加100.00万元，增长5.66%", "增加90.00万元"), "wrong.txt")
-    assert [(r.check, r.verdict, r.left, r.right) for r in check_across((wrong, other))] == [("year_prose", "fails", "1,777.40 万元", "1,767.40 万元")]
+    assert [(r.check, r.verdict, r.left, r.right) for r in check_across((wrong, other))] == [
+        ("year_prose", "fails", "1,777.40 万元", "1,767.40 万元")
+    ]
     assert check_across((one, opened(SHIPPED))) == ()
 
 

@@ -48,7 +48,13 @@ def test_a_title_after_the_contents_in_two_lines_is_found():
 def test_the_superior_of_a_unit_is_the_department():
     page = "福建省厦门第九中学\n二〇二五年度单位预算\n\f2025年度单位收支预算总表\n主管部门：厦门市教育局\n单位名称：福建省厦门第九中学 单位：万元\n收入\t支出\n一、拨款\t20"
     assert identify(paper(page)) == Identity(
-        title="福建省厦门第九中学2025年度单位预算", department="厦门市教育局", unit="福建省厦门第九中学", scope="单位", region="福建省", year=2025, phase="预算"
+        title="福建省厦门第九中学2025年度单位预算",
+        department="厦门市教育局",
+        unit="福建省厦门第九中学",
+        scope="单位",
+        region="福建省",
+        year=2025,
+        phase="预算",
     )
 
 
@@ -89,7 +95,12 @@ def test_the_department_in_a_cell_goes_before_the_unit_in_a_column():
         "预算13表 部门整体支出绩效目标表\n(2026年度)\n部门名称\t\t某某工业园区管理委员会\n整体绩效目标\t\t北京市海淀区的海淀区企业在海淀区"
     )
     assert identify(paper(page)) == Identity(
-        title="某某工业园区管理委员会2026年部门预算", department="某某工业园区管理委员会", scope="部门", region="北京市海淀区", year=2026, phase="预算"
+        title="某某工业园区管理委员会2026年部门预算",
+        department="某某工业园区管理委员会",
+        scope="部门",
+        region="北京市海淀区",
+        year=2026,
+        phase="预算",
     )
 
 

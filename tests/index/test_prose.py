@@ -27,7 +27,9 @@ def brief(text: str, **given):
 
 
 def test_numbers_with_units_are_quantities_and_dates_codes_and_ranges_are_none():
-    text = "截至2024年8月31日，按普财〔2019〕7号文，W060701单元第3季度开展2-3次，支出3，518.85万元，占4.5％，车辆7辆，总预算1720.00万，来访1.2万人次。"
+    text = (
+        "截至2024年8月31日，按普财〔2019〕7号文，W060701单元第3季度开展2-3次，支出3，518.85万元，占4.5％，车辆7辆，总预算1720.00万，来访1.2万人次。"
+    )
     assert [(q.printed, str(q.number), q.unit, q.kind) for q in quantities(text)] == [
         ("3，518.85万元", "3518.85", "万元", "money"),
         ("4.5％", "4.5", "%", "percent"),
@@ -50,8 +52,18 @@ def test_limits_and_rates_are_no_amounts():
 
 def test_an_increase_and_its_percentage_belong_to_the_amount_before_them():
     amount, change, percent = told("2024年“三公”经费预算数为47.91万元，比2023年预算增加25万元，增长109.12%。")
-    assert (amount.statement.subject, amount.measure, amount.statement.amount, amount.statement.year) == ("2024年“三公”经费预算数", "three_public", 47910000, 2024)
-    assert (change.statement.role, change.statement.direction, change.statement.base, change.of) == ("change", "增加", "2023年预算", amount.statement.id)
+    assert (amount.statement.subject, amount.measure, amount.statement.amount, amount.statement.year) == (
+        "2024年“三公”经费预算数",
+        "three_public",
+        47910000,
+        2024,
+    )
+    assert (change.statement.role, change.statement.direction, change.statement.base, change.of) == (
+        "change",
+        "增加",
+        "2023年预算",
+        amount.statement.id,
+    )
     assert (percent.statement.role, percent.statement.number, percent.statement.base, percent.of) == (
         "percent_change", "109.12", "2023年预算", amount.statement.id,
     )  # fmt: skip
@@ -80,12 +92,16 @@ def test_the_heading_gives_the_class_that_the_text_leaves_out():
 
 
 def test_a_part_of_an_item_is_not_the_item():
-    found = told("教育支出（类）普通教育（款）小学教育（项）支出900万元，其中：基本支出800万元，教育支出（类）普通教育（款）小学教育（项）项目支出100万元。")
+    found = told(
+        "教育支出（类）普通教育（款）小学教育（项）支出900万元，其中：基本支出800万元，教育支出（类）普通教育（款）小学教育（项）项目支出100万元。"
+    )
     assert [(s.statement.printed, s.path) for s in found] == [("900万元", ("教育支出", "普通教育", "小学教育")), ("800万元", ()), ("100万元", ())]
 
 
 def test_parts_in_a_list_and_in_brackets_know_their_whole():
-    found = told("2024年“三公”经费预算数为12万元。其中：（一）公务接待费7万元，与上年持平。（二）公务用车购置及运行费5万元（其中，购置费1万元，运行费4万元）。")
+    found = told(
+        "2024年“三公”经费预算数为12万元。其中：（一）公务接待费7万元，与上年持平。（二）公务用车购置及运行费5万元（其中，购置费1万元，运行费4万元）。"
+    )
     by_printed = {s.statement.printed: s for s in found}
     whole = {printed: next((w.statement.printed for w in found if w.statement.id == s.part_of), None) for printed, s in by_printed.items()}
     assert whole == {"12万元": None, "7万元": "12万元", "持平": None, "5万元": "12万元", "1万元": "5万元", "4万元": "5万元"}
@@ -93,7 +109,9 @@ def test_parts_in_a_list_and_in_brackets_know_their_whole():
 
 
 def test_a_share_names_its_base_or_takes_the_whole_of_its_list():
-    found = told("本年支出合计307.82万元，其中：基本支出105.58万元，占34.30%；项目支出202.24万元，占65.70%。财政拨款支出300万元，占本年支出合计的97.46%。")
+    found = told(
+        "本年支出合计307.82万元，其中：基本支出105.58万元，占34.30%；项目支出202.24万元，占65.70%。财政拨款支出300万元，占本年支出合计的97.46%。"
+    )
     shares = [(s.statement.subject, s.statement.number, s.statement.base) for s in found if s.statement.role == "share"]
     assert shares == [
         ("基本支出", "34.30", "本年支出合计"),
@@ -149,7 +167,10 @@ def test_subjects_are_the_noun_phrases_before_the_figures(text, expected):
 
 
 def test_the_place_is_the_line_that_prints_the_figure():
-    lines = tuple(TextLine(text, Place(pages=(page,))) for page, text in ((3, "项目支出预算数为4,968.34 万元。基本支出预算"), (4, "数为6,522.75 万元，比上年增加。")))
+    lines = tuple(
+        TextLine(text, Place(pages=(page,)))
+        for page, text in ((3, "项目支出预算数为4,968.34 万元。基本支出预算"), (4, "数为6,522.75 万元，比上年增加。"))
+    )
     text = "项目支出预算数为4,968.34万元。基本支出预算数为6,522.75万元，比上年增加。"
     passage = Passage("p", "narrative", "", text, Place(pages=(3, 4)))
     document = Document("d", Source("d", "d", "0" * 64, "pdf"), IDENTITY, 4, None, (), (), (), (), lines, (passage,))
