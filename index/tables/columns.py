@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from index.amounts import parse
@@ -20,7 +21,15 @@ def columns(sheet: Sheet, kind: TableType) -> tuple[Column, ...]:
     for index, path in enumerate(sheet.paths):
         cells = [line.cell(index) or "" for line in body]
         found.append(_column(index, path, cells, kind))
-    return tuple(found)
+    return tuple(replace(column, part=True) if _in_parts(column, found, sheet) else column for column in found)
+
+
+def _in_parts(column: Column, columns: Sequence[Column], sheet: Sheet) -> bool:
+    """Whether a code column is one of several under the same header words: 功能分类科目编码 over three columns."""
+    if not column.code or column.part:
+        return column.part
+    beside = [other for other in columns if abs(other.index - column.index) == 1 and other.code]
+    return any(sheet.paths[other.index] == sheet.paths[column.index] for other in beside)
 
 
 def _column(index: int, path: Sequence[str], cells: Sequence[str], kind: TableType) -> Column:

@@ -24,12 +24,15 @@ def roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> list
     found: list[Role] = []
     head: list[tuple[str | None, ...]] = []
     open_ = True
+    titled = _heading_rows(rows, kind_of)
     for n, row in enumerate(rows):
         texts = [cell for cell in row.cells if cell and cell.strip()]
         if not texts:
             found.append("blank")
-        elif _is_whole_table(texts):
+        elif _is_whole_table(texts) or (len(texts) == 1 and "data" in found and is_note(texts[0])):
             found.append("note")
+        elif n < titled:
+            found.append(_heading_role(texts, kind_of) or "title")
         elif not head and "data" not in found and (role := _heading_role(texts, kind_of)):
             found.append(role)
         elif open_ and (is_header(row.cells, head) or (not head and _stands_over_amounts(rows, n))):
@@ -43,6 +46,23 @@ def roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> list
             open_ = False
             found.append("data")
     return found
+
+
+def _heading_rows(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> int:
+    """How many rows at the top head the table: rows of one text up to the last one that is a title, number, unit or owner line."""
+    found = 0
+    for n, row in enumerate(rows):
+        texts = [cell for cell in row.cells if cell and cell.strip()]
+        if texts and _heading_role(texts, kind_of):
+            found = n + 1
+        elif len(texts) > 1:
+            break
+    return found
+
+
+def is_note(text: str) -> bool:
+    """Whether a text is a note under a table: 注：…."""
+    return bool(pattern("heading", "note").match(squeeze(text)))
 
 
 def _is_whole_table(texts: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from index.records import Place, Role, TextLine
 
@@ -61,8 +62,9 @@ class Part:
     notes: tuple[TextLine, ...] = ()
 
     def header(self) -> tuple[Line, ...]:
-        """The header rows."""
-        return tuple(line for line in self.lines if line.role == "header")
+        """The header rows above the data; those that a page repeats further down are not among them."""
+        above = takewhile(lambda line: line.role != "data", self.lines)
+        return tuple(line for line in above if line.role == "header")
 
     def body(self) -> tuple[Line, ...]:
         """The rows under the header that hold something."""

@@ -54,7 +54,7 @@ def understand(sheet: Sheet) -> Table:
         return Table(sheet, kind, shape, fund_of(sheet, kind), (), (), forms.read(sheet))
     columns = _settled(columns_of.columns(sheet, kind), sheet, kind)
     body = sheet.body()
-    rows = tuple(_rows(block, body) for block in blocks_of.blocks(columns)) if shape == "table" else ()
+    rows = _blocks(blocks_of.blocks(columns), body) if shape == "table" else ()
     return Table(sheet, kind, shape, fund_of(sheet, kind), columns, rows)
 
 
@@ -70,8 +70,29 @@ def with_blank_row(sheet: Sheet) -> Sheet:
     return replace(sheet, lines=lines)
 
 
-def _rows(block: Block, body: Sequence[Line]) -> Rows:
-    keys, units = owned(keys_of.read(body, block))
+def _blocks(blocks: Sequence[Block], body: Sequence[Line]) -> tuple[Rows, ...]:
+    keys = [keys_of.read(body, block) for block in blocks]
+    for k in range(len(blocks) - 1):
+        if blocks[k].side == blocks[k + 1].side:
+            keys[k], keys[k + 1] = _handed_on(keys[k], keys[k + 1], body, blocks[k], blocks[k + 1])
+    return tuple(_rows(block, own, body) for block, own in zip(blocks, keys, strict=True))
+
+
+def _handed_on(
+    left: Sequence[RowKeys], right: Sequence[RowKeys], body: Sequence[Line], before: Block, after: Block
+) -> tuple[tuple[RowKeys, ...], tuple[RowKeys, ...]]:
+    """Totals whose name stands in one block and whose amount in the next: 支出合计 across 功能分类 and 支出用途, named on the left."""
+    pairs = []
+    for line, own, other in zip(body, left, right, strict=True):
+        named = (own.total or own.subtotal) and not has_amount(line, before)
+        orphan = not other.label and not any(other.keys) and has_amount(line, after)
+        nothing = RowKeys("", "", (None,) * len(own.keys), False, False, None)
+        pairs.append((nothing, replace(own, keys=(None,) * len(other.keys))) if named and orphan else (own, other))
+    return tuple(own for own, _ in pairs), tuple(other for _, other in pairs)
+
+
+def _rows(block: Block, read: Sequence[RowKeys], body: Sequence[Line]) -> Rows:
+    keys, units = owned(read)
     return Rows(block, keys, levels(keys, [amounts(line, block) for line in body], units | carryover_heads(keys, "income")))
 
 

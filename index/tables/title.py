@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from index.records import Grid, Reading, TextLine
-from index.tables.header import roles
+from index.tables.header import is_field, is_note, roles
 from index.tables.parts import Heading, Line, Part
 from index.tables.types import table_types
 from index.tables.words import bare, mend, pattern, squeeze, year_in
@@ -28,12 +29,28 @@ def parts(reading: Reading) -> tuple[Part | TextLine, ...]:
             del found[len(found) - len(above) :]
             adopted = [line for line in above if line.style != "furniture"]
             found.extend(line for line in above if line.style == "furniture")
-            found.append(part(block, adopted))
+            first, *others = split(block)
+            found.append(part(first, adopted))
+            found.extend(map(part, others))
         elif found and isinstance(found[-1], Part) and _is_note(block, found[-1]):
             found[-1] = _with_note(found[-1], block)
         else:
             found.append(block)
     return tuple(_numbered_below(found))
+
+
+def split(grid: Grid) -> tuple[Grid, ...]:
+    """The tables of a grid that holds several under each other: a sheet of a workbook, a page that rules them together."""
+    starts = [0]
+    for i, row in enumerate(grid.rows):
+        texts = [cell for cell in row.cells if cell and cell.strip()]
+        heads = len(texts) == 1 and kind_of(texts[0]) in ("title", "number") and not is_field(row.cells)
+        if heads and any(sum(bool(cell and cell.strip()) for cell in other.cells) > 1 for other in grid.rows[starts[-1] : i]):
+            starts.append(i)
+    if len(starts) == 1:
+        return (grid,)
+    pieces = (grid.rows[a:b] for a, b in pairwise([*starts, len(grid.rows)]))
+    return tuple(Grid(rows, grid.place if rows[0] is grid.rows[0] else rows[0].place) for rows in pieces)
 
 
 def part(grid: Grid, above: Iterable[TextLine] = ()) -> Part:
@@ -134,8 +151,7 @@ def _goes_on(title: str) -> bool:
 
 
 def _is_note(line: TextLine, above: Part) -> bool:
-    text = mend(line.text)
-    return line.style != "furniture" and (bool(pattern("heading", "note").match(squeeze(text))) or _continues_note(line, above))
+    return line.style != "furniture" and (is_note(line.text) or _continues_note(line, above))
 
 
 def _continues_note(line: TextLine, above: Part) -> bool:
