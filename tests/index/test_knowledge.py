@@ -35,6 +35,28 @@ SAME_MONEY = [
     (("department", "购房补贴"), ("function", "购房补贴")),
 ]
 
+REUSED_CODES = frozenset(
+    # codes that a later edition gave to another subject (30311 was 住房公积金, is 代缴社会保险费), or whose old name is another code's name today
+    [
+        "30224",
+        "30307",
+        "30311",
+        "310",
+        "2040101",
+        "2013810",
+        "2040607",
+        "2110403",
+        "2080808",
+        "2130237",
+        "21105",
+        "2110599",
+        "21112",
+        "2160218",
+        "2100206",
+        "2130148",
+    ]
+)
+
 NEVER_THE_SAME = [
     # (text, what it must never be read as): near in words, another figure
     ("政府采购", ("measure", "purchased_service")),
@@ -94,6 +116,9 @@ NEVER_THE_SAME = [
     ("公共卫生", ("function", "卫生健康支出")),
     ("部门口径", ("scope", "单位")),
     ("本级", ("scope", "部门")),
+    ("公积金", ("department", "代缴社会保险费")),
+    ("医疗费", ("department", "医疗费补助")),
+    ("其他资本性支出", ("department", "资本性支出")),
     ("official reception", ("department", "会议费")),
     ("procurement", ("measure", "purchased_service")),
     ("purchase of services", ("measure", "procurement")),
@@ -147,7 +172,7 @@ def same():
         by_code = defaultdict(list)
         for row in read_csv(file):
             by_code[row["code"]].append((kind, row["name"]))
-        pairs += [(group[0], other) for group in by_code.values() for other in group[1:]]
+        pairs += [(group[0], other) for code, group in by_code.items() if code not in REUSED_CODES for other in group[1:]]
         economic[kind] = {row["name"] for row in read_csv(file)}
     pairs += [(("department", name), ("government", name)) for name in economic["department"] & economic["government"]]
     for one, other in pairs:
