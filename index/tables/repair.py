@@ -9,7 +9,7 @@ from index.amounts import parse
 from index.tables.codes import split_project
 from index.tables.indicators import fits, is_comparator, is_level1, is_level2
 from index.tables.parts import Line
-from index.tables.words import squeeze
+from index.tables.words import is_total, squeeze
 
 
 def in_columns(line: Line, roles: Mapping[int, str], width: int) -> Line:
@@ -72,3 +72,24 @@ def _place_head(tokens: list[tuple[int, str]], roles: Mapping[int, str], at: lis
         column = index + shift
         if column in roles and fits(roles[column], text):
             at[index] = column
+
+
+def total_in_columns(line: Line, amounts: Sequence[int], keys: Sequence[int]) -> Line:
+    """A total row whose label lost the cells that it covered, with its amounts back in the amount columns; unchanged where it may be otherwise.
+
+    Only a row that prints exactly as many cells behind its label as there are amount columns says where they belong.
+    """
+    filled = line.filled()
+    if line.at or not filled or not is_total(filled[0][1]) or filled[0][0] not in keys:
+        return line
+    first = filled[0][0]
+    values = range(first + 1, filled[-1][0] + 1)
+    astray = any(index in keys for index, _ in filled[1:])
+    if not astray or len(values) != len(amounts) or any(parse(line.cells[i], "元") is None for i in values):
+        return line
+    at: list[int | None] = [None] * len(line.cells)
+    at[first] = first
+    for i, column in zip(values, amounts, strict=True):
+        at[i] = column
+    return replace(line, at=tuple(at))
+

@@ -17,6 +17,7 @@ from index.tables.keys import RowKeys
 from index.tables.levels import levels
 from index.tables.owners import owned
 from index.tables.parts import Block, Column, Line, Sheet
+from index.tables.repair import total_in_columns
 from index.tables.types import TableType, fund_of, recognise, shape_of
 from index.tables.words import bare
 
@@ -53,6 +54,8 @@ def understand(sheet: Sheet) -> Table:
     if shape == "form":
         return Table(sheet, kind, shape, fund_of(sheet, kind), (), (), forms.read(sheet))
     columns = _settled(columns_of.columns(sheet, kind), sheet, kind)
+    if shape == "table":
+        sheet = _totals_in_columns(sheet, columns)
     body = sheet.body()
     rows = _blocks(blocks_of.blocks(columns), body) if shape == "table" else ()
     return Table(sheet, kind, shape, fund_of(sheet, kind), columns, rows)
@@ -67,6 +70,13 @@ def with_blank_row(sheet: Sheet) -> Sheet:
     if blank is None:
         return sheet
     lines = tuple(Line("data", line.cells, line.place, line.at) if i == blank else line for i, line in enumerate(sheet.lines))
+    return replace(sheet, lines=lines)
+
+
+def _totals_in_columns(sheet: Sheet, columns: Sequence[Column]) -> Sheet:
+    amount = [column.index for column in columns if column.kind == "amount"]
+    keys = [column.index for column in columns if column.kind == "key"]
+    lines = tuple(total_in_columns(line, amount, keys) if line.role == "data" else line for line in sheet.lines)
     return replace(sheet, lines=lines)
 
 

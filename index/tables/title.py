@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from index.records import Grid, Reading, TextLine
 from index.tables.header import is_field, is_note, roles
@@ -60,7 +61,20 @@ def part(grid: Grid, above: Iterable[TextLine] = ()) -> Part:
     printed = [text for line in (*lines, *rows) if line.role in ("title", "unit") for _, cell in line.filled() for text in cell.split("\n")]
     head = [cell for line in rows if line.role == "header" for _, cell in line.filled()]
     width = max((len(row.cells) for row in grid.rows), default=0)
+    if not heading(printed).title and (unnamed := _unnamed_title(rows)):
+        rows = [replace(line, role="title") if line in unnamed else line for line in rows]
+        text = mend(unnamed[-1].filled()[0][1])
+        named = heading([*printed, text], head)
+        own = Heading(named.number, text, named.unit, named.year or year_in(text))
+        return Part(own, tuple(lines + rows), width, grid.place)
     return Part(heading(printed, head), tuple(lines + rows), width, grid.place)
+
+
+def _unnamed_title(rows: list[Line]) -> list[Line]:
+    """Rows of one text at the top of the header, where more header rows follow: a title that does not end like one."""
+    header = [line for line in rows if line.role == "header"]
+    found = list(takewhile(lambda line: len(line.filled()) == 1, header))
+    return found if found and len(found) < len(header) else []
 
 
 def heading(texts: Iterable[str], head: Iterable[str] = ()) -> Heading:
