@@ -6,6 +6,7 @@ or the path of a llama-index embedding class (`package.module.Class`). Batch siz
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -43,6 +44,8 @@ def open_embedder(name: str | None = None) -> Embedder:
     if not name or name == SHIPPED:
         return _shipped()
     module, _, attribute = name.rpartition(".")
+    if (Path(name) / "about.json").is_file():
+        return load_static(Path(name))
     if module and attribute[:1].isupper() and "/" not in name and os.sep not in name:
         return LlamaIndexEmbedder.load(name)
     return TransformerEmbedder.load(name)
@@ -91,8 +94,6 @@ def load_static(folder: Path) -> StaticEmbedder:
         stored, dtype={"F16": "<f2", "F32": "<f4"}[about["dtype"]], offset=start + begin, count=(end - begin) // {"F16": 2, "F32": 4}[about["dtype"]]
     )
     vocabulary = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
-    import hashlib
-
     described = json.loads((folder / "about.json").read_text(encoding="utf-8"))
     return StaticEmbedder(described["name"], hashlib.sha256(stored).hexdigest()[:12], vocabulary, half.reshape(about["shape"]).astype(np.float32))
 
@@ -129,7 +130,8 @@ class TransformerEmbedder:
             except Exception as error:
                 if not offline or Path(model).exists():
                     raise InputError(f"嵌入模型 {name} 没有取到：{_first_line(error)}。可以指定本地文件夹，或用 HF_ENDPOINT 指定镜像。") from error
-        return cls(model, revision or _commit_of(network, model), network.get_sentence_embedding_dimension(), network)
+        network.float()
+        return cls(model, revision or _commit_of(network), network.get_embedding_dimension(), network)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One float32 row a text, in fixed batches."""
@@ -137,20 +139,18 @@ class TransformerEmbedder:
 
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return self.network.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=len(texts) > 500).astype(np.float32)
+        return unit(self.network.encode(list(texts), batch_size=BATCH, show_progress_bar=len(texts) > 500).astype(np.float32))
 
 
 def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
 
 
-def _commit_of(network: Any, model: str) -> str:
+def _commit_of(network: Any) -> str:
     """The hub commit that was loaded, or a digest of the weights of a local folder."""
     commit = getattr(getattr(getattr(network[0], "auto_model", None), "config", None), "_commit_hash", None)
     if commit:
         return commit
-    import hashlib
-
     digest = hashlib.sha256()
     for name, values in sorted(network.state_dict().items()):
         digest.update(name.encode())

@@ -18,6 +18,8 @@ from index.training_pairs import SEED, pairs
 
 NAME = "yusuan-zh-static-v1"
 DIMENSION, EPOCHS, BATCH, RATE, SCALE = 192, 3, 512, 0.01, 20.0
+UNKNOWN = "[UNK]"
+"""The token of no text: model2vec drops the tokenizer's unknown token, so it must not be a real one."""
 RARE = 60
 """A pair of characters that is no word of a concept is a token from this many sentences on."""
 COMMON = "".join(bytes([high, low]).decode("gb2312") for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF) if (high, low) < (0xD7, 0xFA))
@@ -29,7 +31,7 @@ def vocabulary(texts: list[str]) -> list[str]:
     words = {gram for concept in concepts() for word in concept.words for gram in all_grams(word) if gram == word.lower() or len(gram) <= 2}
     counts = Counter(gram for text in texts for gram in set(all_grams(text)) if len(gram) <= 2 or gram in words)
     kept = {gram for gram, count in counts.items() if gram in words or count >= RARE} | set(COMMON)
-    return sorted(kept, key=lambda gram: (-counts[gram], gram))
+    return [UNKNOWN, *sorted(kept, key=lambda gram: (-counts[gram], gram))]
 
 
 def train(folder: Path) -> None:
@@ -78,7 +80,7 @@ def _static_embedding(tokens: list[str]):
     from tokenizers.models import WordLevel
     from tokenizers.pre_tokenizers import WhitespaceSplit
 
-    tokenizer = Tokenizer(WordLevel({token: number for number, token in enumerate(tokens)}, unk_token=tokens[0]))
+    tokenizer = Tokenizer(WordLevel({token: number for number, token in enumerate(tokens)}, unk_token=UNKNOWN))
     tokenizer.pre_tokenizer = WhitespaceSplit()
     weights = torch.randn(len(tokens), DIMENSION, generator=torch.Generator().manual_seed(SEED)) * 0.1
     return StaticEmbedding(tokenizer, embedding_weights=weights)
