@@ -22,7 +22,7 @@ def pairs(seed: int = SEED) -> Iterator[tuple[str, str]]:
     for _ in range(frames["pairs_of_words"]):
         yield _words(chance, chance.choices(spoken, cum_weights=weights)[0])
     for _ in range(frames["pairs_of_questions"]):
-        yield _sentences(chance, chance.choices(spoken, cum_weights=weights, k=5), frames)
+        yield _sentences(chance, chance.choices(spoken, cum_weights=weights, k=10), frames)
     fields = [concept for concept in known if concept.broader]
     for _ in range(frames["pairs_of_fields"]):
         concept = chance.choice(fields)
@@ -35,15 +35,15 @@ def _words(chance: random.Random, concept: Concept) -> tuple[str, str]:
 
 
 def _sentences(chance: random.Random, drawn: list[Concept], frames: dict) -> tuple[str, str]:
-    """A question of one to three of the concepts drawn, and a statement of the same concepts with others that were not asked."""
+    """A question of one to three of the concepts drawn, and a statement of the same concepts among others that were not asked."""
     shared, others = drawn[:3], drawn[3:]
     ask, state = chance.choice(frames["ask"]), chance.choice(frames["state"])
     used = [index for index in range(3) if f"{{{index}}}" in ask]
     asked = ask.format(*(chance.choice(concept.words if chance.random() < 0.3 else concept.everyday or concept.formal) for concept in shared))
     said = [chance.choice(shared[index].formal) for index in used]
-    said += [chance.choice(chance.choice(others).formal) for _ in range(3 - len(said) + (chance.random() < 0.4))]
+    # A printed passage says much besides; half of the statements are short, the others grow.
+    said += [chance.choice(concept.formal) for concept in others[: max(3 - len(said), chance.choice((0, 0, 1, 2, 4, 7)))]]
     chance.shuffle(said)
-    statement = state.format(*said[:3]) + (f"{said[3]}。" if len(said) > 3 else "")
-    # A frame with fewer holes than concepts must not lose one that was asked.
-    missing = [word for word in said[:3] if word not in statement]
-    return asked, statement + "".join(f"{word}。" for word in missing)
+    statement = state.format(*said[:3])
+    missing = [word for word in said if word not in statement]
+    return asked, statement + "，".join(missing)

@@ -138,5 +138,5 @@ def _read(connection: sqlite3.Connection, condition: str, values: list) -> Matri
     ).fetchall()
     data = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.int8)
     return Matrix(
-        np.array([row[0] for row in rows], dtype=np.int64), data.reshape(len(rows), -1), np.array([row[1] for row in rows], dtype=np.float32)
+        np.array([row[0] for row in rows], dtype=np.int64), data.reshape(len(rows), len(data) // max(1, len(rows))), np.array([row[1] for row in rows], dtype=np.float32)
     )
