@@ -83,6 +83,12 @@ def column_name(fact: Fact) -> str:
     return f"{parts[-2]}小计" if parts[-1] == "小计" and len(parts) > 1 else parts[-1]
 
 
+def column_of_table(table: SourceTable, fact: Fact) -> str:
+    """`预算03表 基本支出`: the table, and the column where it is not the one of the totals."""
+    name = column_name(fact)
+    return table_name(table) if name == fact.label else f"{table_name(table)} {name}"
+
+
 def table_name(table: SourceTable) -> str:
     """`预算03表` where a number is printed, else the title in 《》."""
     return table.number or f"《{table.title}》"

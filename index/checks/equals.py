@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from index.checks.book import Book, table_name
+from index.checks.book import Book, column_name, table_name
 from index.checks.rows import counted
 from index.checks.verdicts import Spec, compared, tolerance
 from index.records import CheckResult, Fact, SourceTable
@@ -105,7 +105,7 @@ def _codes(book: Book, spec: Spec, first: SourceTable, second: SourceTable, meas
         if len(left) > 1:
             continue
         shown = [f for f in right if f.amount] or right[:1]
-        about = f"{table_name(first)}与{table_name(second)}"
+        about = f"{table_name(first)}与{table_name(second)} {column_name(left[0])}"
         tried.append(compared(spec, about, book.figure(left[0]), map(book.figure, shown), total_right, allowed(left[0], *right), len(right)))
     holding = [result for result in tried if result.verdict == "holds"]
     if len(holding) >= _MOST * len(tried):

@@ -81,7 +81,14 @@ def project_parts(book: Book, spec: Spec) -> Iterator[CheckResult]:
         figures = [book.figure(part, part.column_label.rpartition(" / ")[2].removeprefix("其中：")) for part in shown]
         whole_figure = book.figure(whole, f"项目“{whole.label}”{whole.column_label}")
         yield compared(
-            spec, table_name(table), whole_figure, figures, total, tolerance("table"), len(shown), "" if total <= whole.amount else "，部分大于总额"
+            spec,
+            f"{table_name(table)}项目“{whole.label}”",
+            whole_figure,
+            figures,
+            total,
+            tolerance("table"),
+            len(shown),
+            "" if total <= whole.amount else "，部分大于总额",
         )
 
 

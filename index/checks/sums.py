@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.checks.book import Book, digits, table_name
+from index.checks.book import Book, column_of_table, digits, table_name
 from index.checks.rows import FORMS, counted
 from index.checks.verdicts import Spec, compared, is_rounding, tolerance
 from index.records import CheckResult, Fact, SourceTable
@@ -40,7 +40,9 @@ def sum_leaves(book: Book, spec: Spec) -> Iterator[CheckResult]:
                 continue
             if whole.block in adding or abs(gap) <= _NEAR * abs(whole.amount) or _confirmed(book, whole, leaves, total):
                 shown = [fact for fact in leaves if fact.amount] or leaves[:1]
-                yield compared(spec, table_name(table), book.figure(whole), map(book.figure, shown), total, tolerance("table"), len(shown))
+                yield compared(
+                    spec, column_of_table(table, whole), book.figure(whole), map(book.figure, shown), total, tolerance("table"), len(shown)
+                )
 
 
 def _rounded(whole: Fact, parts: Column, gap: int) -> bool:
@@ -174,7 +176,9 @@ def sum_year(book: Book, spec: Spec) -> Iterator[CheckResult]:
             for fact in named if any(leaf.amount for leaf in leaves) else ():
                 if abs(total - fact.amount) <= _NEAR * abs(fact.amount):
                     shown = [leaf for leaf in leaves if leaf.amount]
-                    yield compared(spec, table_name(table), book.figure(fact), map(book.figure, shown), total, tolerance("table"), len(shown))
+                    yield compared(
+                        spec, column_of_table(table, fact), book.figure(fact), map(book.figure, shown), total, tolerance("table"), len(shown)
+                    )
 
 
 def _plain_tables(book: Book) -> list[SourceTable]:
