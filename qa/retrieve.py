@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from index.embedder import Embedder, StaticEmbedder, open_embedder
@@ -21,6 +22,7 @@ DEEP = 60
 RANKED = 60.0
 """The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 LEGS = {"fulltext": 0.5, "vector": 1.0}
+_NUMBERS = re.compile(r"\d[\d.,]*")
 LEAST_COVERED = 0.6
 """Share of the question's content from which a passage is said to speak of it; measured on questions that nothing answers."""
 
@@ -132,7 +134,31 @@ def _rank(
         score = cosine.get(number, 0.0) + reading.aligned + 0.2 * reading.printed / most + 0.2 * lexical.get(number, 0.0) / best
         legs = tuple(leg for leg, found in (("fulltext", lexical), ("vector", cosine)) if number in found)
         hits.append(_hit(row, reading, round(score, 5), legs))
-    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.passage_id)))
+    return fold(sorted(hits, key=lambda hit: (-hit.score, hit.passage_id)))
+
+
+def fold(hits: list[Hit]) -> tuple[Hit, ...]:
+    """Near-duplicates within a document as one hit, the better one, with the other's places; indicators differ by their targets and stay apart."""
+    kept: list[Hit] = []
+    shapes: list[frozenset[str]] = []
+    for hit in hits:
+        shape = frozenset(hit.text[i : i + 2] for i in range(len(hit.text) - 1))
+        twin = next((i for i, other in enumerate(kept) if _twins(hit, shape, other, shapes[i])), None)
+        if twin is None:
+            kept.append(hit)
+            shapes.append(shape)
+        else:
+            kept[twin] = replace(kept[twin], also=(*kept[twin].also, hit.location, *hit.also))
+    return tuple(kept)
+
+
+def _twins(hit: Hit, shape: frozenset[str], other: Hit, others: frozenset[str]) -> bool:
+    """Nine tenths of the pairs of characters are shared, and all numbers."""
+    if hit.document_id != other.document_id or hit.kind == "indicator" != other.kind or len(shape) < 20:
+        return False
+    if hit.kind == "indicator" and hit.heading.rsplit(" / ", 1)[-1] != other.heading.rsplit(" / ", 1)[-1]:
+        return False
+    return len(shape & others) >= 0.9 * len(shape | others) and _NUMBERS.findall(hit.text) == _NUMBERS.findall(other.text)
 
 
 def _static() -> StaticEmbedder:
