@@ -70,16 +70,16 @@ def amount_column(index: int, path: Sequence[str], kind: TableType, side: str | 
     """An amount column: the lowest word that names a measure decides; words such as 合计 and 预算数 leave it to the one above."""
     words = tuple(map(bare, path))
     text = squeeze("/".join(path))
-    if side != "income" and any(_is("income", word) for word in words):
+    if side != "income" and side_of(words) is None and any(_is("income", word) for word in words):
         side = "income"
     measure, members, known = measure_of(words, side)
     if not known:
         measure = "income" if side == "income" and kind.side != "both" else kind.measure
     fund = next((name for name in ("government_fund", "state_capital", "general", "fiscal") if pattern("fund", name).search(text)), None)
     unit = next((found[1] for word in reversed(path) if (found := pattern("heading", "unit_in_brackets").search(squeeze(word)))), None)
-    if measure == "carryover_in" and kind.side == "expenditure" and not kind.fund:
+    if measure == "carryover_in" and (side != "income" or (kind.side == "expenditure" and not kind.fund)):
         measure = None
-    return Column(index, "amount", measure=measure, fund=fund, unit=unit, side=side, members=members)
+    return Column(index, "amount", measure=measure, named=known, fund=fund, unit=unit, side=side, members=members)
 
 
 def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tuple[tuple[str, str | None, str], ...], bool]:
@@ -89,7 +89,7 @@ def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tupl
         word = words[i]
         if not word or (pattern("transparent", "words").fullmatch(word) and not (side == "income" and word.startswith("财政拨款"))):
             continue
-        if word in economic_classes():
+        if word in economic_classes() and word != "其他支出":
             members = (("department", None, word),)
             continue
         if named := _member(word):

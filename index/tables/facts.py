@@ -62,6 +62,8 @@ def _fact(table: Table, line: Line, rows: Rows, i: int, item: Item, column: Colu
         return None
     key: RowKeys = rows.keys[i]
     level, depth = rows.levels[i]
+    if column.members and level == "total":
+        level = "subtotal"  # 合计 of 货物 alone is a part of the total that the table's own 合计 column prints
     members = _members(key, item, column)
     return Fact(
         id=f"{row_id}-c{index:02d}",
@@ -90,8 +92,8 @@ def _measure(item: Item, column: Column, key: RowKeys, usual: str | None) -> str
     if item is NOTHING:
         own = measure_for(bare(key.label), "expenditure") if key.total and column.measure == usual else None
         return own if own and own not in _SIDE_TOTALS else column.measure
-    if item.measure in _SIDE_TOTALS and column.measure not in _SIDE_TOTALS:
-        return column.measure
+    if column.named and column.measure not in _SIDE_TOTALS[:-1]:
+        return column.measure if column.measure is None or item.measure in _SIDE_TOTALS else item.measure
     return item.measure
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from index.knowledge import read_csv
 from index.records import Member
 from index.tables.columns import economic_classes, measure_for
 from index.tables.keys import RowKeys
@@ -55,6 +57,33 @@ def carryover_heads(rows: Sequence[RowKeys], side: str | None) -> frozenset[int]
     named = [i for i, row in enumerate(rows) if row.label]
     carried = (pair for pair in pairwise(named) if measure_for(bare(rows[pair[0]].label), side) == "carryover_in")
     return frozenset(i for i, after in carried if not _leaves_carryover(rows[after]))
+
+
+def heads(rows: Sequence[RowKeys], side: str | None, kind: TableType) -> frozenset[int]:
+    """Rows that add up others by what they count: 三公经费 above its parts in a vertical table, 上年结转 above its funds."""
+    found = carryover_heads(rows, "income")
+    if kind.id != "three_public" or not is_items(rows, kind):
+        return found
+    measures = [item.measure for item in items(rows, side, kind)]
+    below = {ancestor for measure in measures if measure for ancestor in ancestors(measure)}
+    return found | {i for i, measure in enumerate(measures) if measure in below and not rows[i].total}
+
+
+def own_total(rows: Sequence[RowKeys], side: str | None, kind: TableType) -> int | None:
+    """The row of 三公经费 in a vertical table that prints no 合计: it is the total of what the table is about."""
+    if kind.id != "three_public" or not is_items(rows, kind) or any(row.total for row in rows):
+        return None
+    return next((i for i, item in enumerate(items(rows, side, kind)) if item.measure == kind.measure), None)
+
+
+@cache
+def ancestors(measure: str) -> tuple[str, ...]:
+    """The measures that a measure is part of, nearest first."""
+    parents = {row["id"]: row["parent"] for row in read_csv("measures.csv")}
+    found: list[str] = []
+    while measure := parents.get(measure, ""):
+        found.append(measure)
+    return tuple(found)
 
 
 def _item(row: RowKeys, side: str | None, kind: TableType) -> Item:

@@ -176,7 +176,8 @@ def _naming(keys: Sequence[Key | None]) -> Key | None:
     projects = [key for key in special if key.dimension == "project" and key.own]
     if projects and not any(key.dimension == "procurement" for key in special):
         return projects[-1]
-    return next((key for key in reversed(special or filled) if key.dimension not in ("field", "unit")), filled[-1] if filled else None)
+    department = next((key for key in filled if key.dimension == "department" and key.own), None) if not special else None
+    return department or next((key for key in reversed(special or filled) if key.dimension not in ("field", "unit")), filled[-1] if filled else None)
 
 
 def _carried(key: Key | None) -> Key | None:

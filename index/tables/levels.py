@@ -29,17 +29,28 @@ def levels(rows: Sequence[RowKeys], amounts: Sequence[Sequence[int | None]], hea
     last_total = max((i for i, row in enumerate(rows) if row.total), default=-1)
     parents = _generalised(rows)
     ranks = _ranks(rows, amounts)
+    covering = _covering(rows, amounts)
     found: list[tuple[Level, int]] = []
     for i, row in enumerate(rows):
         if row.total:
             found.append(("total" if i == last_total else "subtotal", 0))
         elif not any(row.keys) and not row.label:
             found.append(("total" if any(amount is not None for amount in amounts[i]) or len(rows) == 1 else "leaf", 0))
-        elif i in heads or _identity(row) in parents or _heads_items(i, rows, ranks) or (row.subtotal and len(row.keys) == 1):
+        elif i in heads or i == covering or _identity(row) in parents or _heads_items(i, rows, ranks) or (row.subtotal and len(row.keys) == 1):
             found.append(("subtotal", depth(row, ranks[i])))
         else:
             found.append(("leaf", depth(row, ranks[i])))
     return tuple(found)
+
+
+def _covering(rows: Sequence[RowKeys], amounts: Sequence[Sequence[int | None]]) -> int | None:
+    """The first of rows that only name units, where the others add up to it as it does to the total: the department above its units."""
+    units = [i for i, row in enumerate(rows) if not row.total and any(row.keys)]
+    total = next((amounts[i] for i, row in enumerate(rows) if row.total), None)
+    only_units = all(key is None or key.dimension == "unit" for i in units for key in rows[i].keys)
+    if total is None or len(units) < 2 or not only_units or amounts[units[0]] != total or not any(total):
+        return None
+    return units[0] if _adds_up(total, [amounts[i] for i in units[1:]]) else None
 
 
 def _ranks(rows: Sequence[RowKeys], amounts: Sequence[Sequence[int | None]]) -> list[int]:
@@ -113,6 +124,6 @@ def _options(value: str | None) -> Iterator[str | None]:
         return
     yield None
     if value.isdigit() and len(value) in (5, 7):
-        yield value[:3]
-        if len(value) == 7:
-            yield value[:5]
+        yield from (value[:length] for length in (3, 5) if length < len(value))
+    elif value.isdigit():
+        yield from (value[:length] for length in range(3, len(value)))  # a unit's code begins with its department's

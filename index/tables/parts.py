@@ -113,6 +113,8 @@ class Column:
     dual: bool = False
     """Names units and subjects in turn: 单位名称（科目）."""
     measure: str | None = None
+    named: bool = False
+    """Its own words say what it counts; False where the measure is the table's usual one. Named without a measure counts something unknown."""
     fund: str | None = None
     unit: str | None = None
     """Where the column prints a unit of its own."""

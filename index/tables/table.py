@@ -12,7 +12,7 @@ from index.tables import columns as columns_of
 from index.tables import forms, lists
 from index.tables import keys as keys_of
 from index.tables.forms import Form
-from index.tables.items import carryover_heads
+from index.tables.items import heads, own_total
 from index.tables.keys import RowKeys
 from index.tables.levels import levels
 from index.tables.owners import owned
@@ -57,7 +57,7 @@ def understand(sheet: Sheet) -> Table:
     if shape == "table":
         sheet = _totals_in_columns(sheet, columns)
     body = sheet.body()
-    rows = _blocks(blocks_of.blocks(columns), body) if shape == "table" else ()
+    rows = _blocks(blocks_of.blocks(columns), body, kind) if shape == "table" else ()
     return Table(sheet, kind, shape, fund_of(sheet, kind), columns, rows)
 
 
@@ -80,12 +80,12 @@ def _totals_in_columns(sheet: Sheet, columns: Sequence[Column]) -> Sheet:
     return replace(sheet, lines=lines)
 
 
-def _blocks(blocks: Sequence[Block], body: Sequence[Line]) -> tuple[Rows, ...]:
+def _blocks(blocks: Sequence[Block], body: Sequence[Line], kind: TableType) -> tuple[Rows, ...]:
     keys = [keys_of.read(body, block) for block in blocks]
     for k in range(len(blocks) - 1):
         if blocks[k].side == blocks[k + 1].side:
             keys[k], keys[k + 1] = _handed_on(keys[k], keys[k + 1], body, blocks[k], blocks[k + 1])
-    return tuple(_rows(block, own, body) for block, own in zip(blocks, keys, strict=True))
+    return tuple(_rows(block, own, body, kind) for block, own in zip(blocks, keys, strict=True))
 
 
 def _handed_on(
@@ -101,9 +101,11 @@ def _handed_on(
     return tuple(own for own, _ in pairs), tuple(other for _, other in pairs)
 
 
-def _rows(block: Block, read: Sequence[RowKeys], body: Sequence[Line]) -> Rows:
+def _rows(block: Block, read: Sequence[RowKeys], body: Sequence[Line], kind: TableType) -> Rows:
     keys, units = owned(read)
-    return Rows(block, keys, levels(keys, [amounts(line, block) for line in body], units | carryover_heads(keys, "income")))
+    found = levels(keys, [amounts(line, block) for line in body], units | heads(keys, block.side or kind.side, kind))
+    whole = own_total(keys, block.side or kind.side, kind)
+    return Rows(block, keys, tuple(("total", 0) if i == whole else level for i, level in enumerate(found)))
 
 
 def has_amount(line: Line, block: Block) -> bool:

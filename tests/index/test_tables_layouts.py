@@ -37,7 +37,22 @@ def test_types_are_told_by_their_titles():
             ("公开07表", "three_public"),
         ],
         "goals_only_list": [(None, "project_performance")],
+        "guangdong": [
+            ("表1", "revenue_expenditure"),
+            ("表6", "function_expenditure"),
+            ("表7", "basic_expenditure"),
+            ("表9", "three_public"),
+        ],
+        "henan": [("附表1", "revenue_expenditure"), ("附表3", "expenditure")],
         "hunan_units_over_functions": [("预算公开表3", "expenditure"), ("预算公开表1", "revenue_expenditure")],
+        "jiangsu_2022": [
+            ("公开01表", "revenue_expenditure"),
+            ("公开02表", "revenue"),
+            ("公开04表", "fiscal_revenue_expenditure"),
+            ("公开07表", "function_expenditure"),
+            ("公开08表", "three_public"),
+            ("公开12表", "procurement"),
+        ],
         "national_forms": [(None, "project_form"), (None, "overall_performance")],
         "page_breaks": [("表3", "expenditure"), ("表4", "basic_expenditure")],
         "project_lists": [(None, "project_expenditure"), (None, "procurement"), (None, "purchased_service"), (None, "agency_running")],
@@ -45,10 +60,11 @@ def test_types_are_told_by_their_titles():
         "stacked_forms": [(None, "project_form")],
         "unknown_table": [(None, None)],
         "vertical_three_public": [("表7", "three_public")],
+        "yunnan_funds": [(None, "expenditure")],
     }
 
 
-@pytest.mark.parametrize("name", [name for name in LAYOUTS if name not in ("central_budget", "final_account")])
+@pytest.mark.parametrize("name", [name for name in LAYOUTS if name not in ("central_budget", "final_account", "guangdong", "henan")])
 def test_leaves_add_up_to_totals(name):
     document = recognise(layout(name))
     table_of = {row.id: table.id for table in document.tables for row in table.rows}
@@ -211,13 +227,81 @@ def test_a_table_that_stands_a_second_time_inside_one_cell_is_kept_and_not_count
     assert [row.role for row in document.tables[0].rows][-1] == "note"
 
 
+def test_the_department_above_its_units_is_a_subtotal():
+    facts = [fact for fact in facts_of(recognise(layout("jiangsu_2022")), "收入总表") if fact.measure == "income_total"]
+    assert brief(facts) == [
+        ("合计", "income_total", "total", "950.00"),
+        ("某省地震局", "income_total", "subtotal", "950.00"),
+        ("某省地震局机关", "income_total", "leaf", "950.00"),
+    ]
+
+
+def test_funds_under_last_years_carry_over_are_its_parts():
+    facts = [fact for fact in facts_of(recognise(layout("jiangsu_2022")), "财政拨款收支总表") if fact.side == "income"]
+    assert [(fact.label, fact.measure, fact.fund, fact.level) for fact in facts] == [
+        ("本年收入", "income", "fiscal", "subtotal"),
+        ("一般公共预算拨款", "income_general", "general", "leaf"),
+        ("政府性基金预算拨款", "income_government_fund", "government_fund", "leaf"),
+        ("上年结转", "carryover_in", "fiscal", "subtotal"),
+        ("一般公共预算拨款", "carryover_in", "general", "leaf"),
+        ("政府性基金预算拨款", "carryover_in", "government_fund", "leaf"),
+        ("收入总计", "income_total", "fiscal", "total"),
+    ]
+
+
+def test_a_row_of_another_subject_is_not_counted_as_the_tables_own():
+    facts = facts_of(recognise(layout("guangdong")), "一般公共预算安排的行政经费及“三公”经费预算表")
+    assert brief(facts) == [
+        ("行政经费", None, "leaf", "60.00"),
+        ("“三公”经费", "three_public", "total", "9.00"),
+        ("因公出国（境）支出", "abroad", "leaf", "0.00"),
+        ("公务用车购置及运行维护支出", "vehicles", "subtotal", "6.00"),
+        ("公务用车购置", "vehicle_purchase", "leaf", "0.00"),
+        ("公务用车运行维护费", "vehicle_running", "leaf", "6.00"),
+        ("公务接待费支出", "reception", "leaf", "3.00"),
+    ]
+
+
+def test_codes_in_brackets_are_split_from_names():
+    facts = facts_of(recognise(layout("guangdong")), "一般公共预算基本支出情况表（按支出经济分类科目）")
+    assert [(fact.label, [(member.dimension, member.code, member.name) for member in fact.members]) for fact in facts][2] == (
+        "基本工资",
+        [("department", "30101", "基本工资"), ("government", "50101", "工资奖金津补贴")],
+    )
+
+
+def test_a_source_of_money_that_no_fund_is_counts_as_no_measure():
+    facts = facts_of(recognise(layout("henan")), "2024年部门收支总体情况表")
+    assert [(fact.column_label, fact.measure, fact.fund, fact.printed) for fact in facts if fact.label == "项目支出"] == [
+        ("支出 / 合计", "project", "all", "4,500,000.00"),
+        ("支出 / 一般公共预算支出", "project", "general", "3,000,000.00"),
+        ("支出 / 政府性基金支出", "project", "government_fund", "1,000,000.00"),
+        ("支出 / 上年结转支出", None, "all", "500,000.00"),
+    ]
+
+
+def test_blank_columns_stay_amounts_and_split_no_block():
+    facts = [fact for fact in recognise(layout("yunnan_funds")).facts if fact.label == "合计"]
+    assert [(fact.column_label, fact.measure, fact.fund, fact.printed) for fact in facts] == [
+        ("合计", "expenditure", "all", "120.00"),
+        ("一般公共预算 / 小计", "expenditure", "general", "100.00"),
+        ("一般公共预算 / 基本支出", "basic", "general", "70.00"),
+        ("一般公共预算 / 项目支出", "project", "general", "30.00"),
+        ("政府性基金预算", "expenditure", "government_fund", "20.00"),
+        ("财政专户管理的支出", None, "all", ""),
+        ("单位资金 / 小计", None, "all", ""),
+        ("单位资金 / 事业支出", None, "all", ""),
+        ("单位资金 / 其他支出", None, "all", ""),
+    ]
+
+
 def test_goods_works_and_services_in_columns_are_members():
     facts = facts_of(recognise(layout("project_lists")), "政府采购预算表")
-    assert [(fact.measure, [member.name for member in fact.members], fact.printed) for fact in facts if fact.level == "total"] == [
-        ("procurement", [], "90.00"),
-        ("procurement", ["货物"], "10.00"),
-        ("procurement", ["工程"], "50.00"),
-        ("procurement", ["服务"], "30.00"),
+    assert [(fact.level, [member.name for member in fact.members], fact.printed) for fact in facts if fact.label == "合计"] == [
+        ("total", [], "90.00"),
+        ("subtotal", ["货物"], "10.00"),
+        ("subtotal", ["工程"], "50.00"),
+        ("subtotal", ["服务"], "30.00"),
     ]
 
 
