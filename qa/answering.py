@@ -18,14 +18,14 @@ from qa.latin import in_chinese
 from qa.members import MemberCatalog
 from qa.normalise import normalise
 from qa.operations.registry import run
-from qa.plan import Plan, Scope, validate
+from qa.plan import Operand, Plan, Scope, Subject, validate
 from qa.records import Choice, Reply
 from qa.refusals import refusal
 from qa.scan import Scanned, scan
 from qa.scope import Spoken, settle_years, spoken_scope
 from qa.sql import Database
 from qa.understand import understand
-from qa.vocabulary import expanded
+from qa.vocabulary import expanded, measures
 
 ACROSS = ("change", "compare")
 
@@ -54,21 +54,21 @@ class Answering:
         """The reply to a question, and the conversation one turn longer where it was answered."""
         self._database.take_log()
         text = expanded(strip_correction(in_chinese(normalise(question), self._holdings.departments)))
-        draft = Draft(question, self._holdings, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
+        draft = Draft(question, self._holdings, self._database, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
         try:
             return self._answered(text, conversation, draft)
         except PlanError as problem:
-            draft = Draft(question, self._holdings)
+            draft = Draft(question, self._holdings, self._database)
             draft.say(f"没有完全读懂这个问题：{problem}")
             draft.suggestions.append(f"已收录：{self._holdings.described()}")
             return draft.reply("not_found", self._database.take_log())
         except NotHeld as missing:
-            draft = Draft(question, self._holdings)
+            draft = Draft(question, self._holdings, self._database)
             draft.say(str(missing))
             draft.suggestions.extend((*missing.suggestions, f"已收录：{self._holdings.described()}"))
             return draft.reply("not_found", self._database.take_log())
         except Unclear as unclear:
-            draft = Draft(question, self._holdings)
+            draft = Draft(question, self._holdings, self._database)
             draft.say(str(unclear))
             draft.choices.extend(Choice(label, asked) for label, asked in unclear.choices)
             return draft.reply("clarify", self._database.take_log())
@@ -78,8 +78,10 @@ class Answering:
         plans: list[str] = []
         last: Turn | None = conversation.last
         for clause in pieces:
-            plan = complete(clause.plan, clause.scanned, last)
+            plan = with_total(complete(clause.plan, clause.scanned, last), clause.scanned)
             scope = clause.scope.over(last.scope if last and leans(clause, last) else Scope())
+            if plan.operation == "change" and len(scope.years) <= 1 and not clause.spoken.scope.years:
+                scope = replace(scope, years=two_years(plan, scope, [*conversation.turns, *([last] if last else [])]))
             plan = validate(replace(plan, scope=scope))
             before = len(draft.items)
             groups, several = self._settle(plan, clause, last)
@@ -166,6 +168,8 @@ class Answering:
             earlier = self._holdings.matching(Scope((groups[0].department,), (), groups[0].phase))
             earlier = one_level(tuple(g for g in earlier if g.year and groups[0].year and g.year <= groups[0].year))
             return earlier[-2:], True
+        if plan.operation == "describe" and len({g.department for g in groups}) == 1:
+            return groups, False
         several = spoken.many_departments or spoken.every or len(scope.years) > 1 or spoken.all_years or plan.dimension in ("document", "year")
         if several or len(groups) == 1:
             return groups, several
@@ -218,6 +222,26 @@ def one_level(groups: tuple[Group, ...]) -> tuple[Group, ...]:
     for group in sorted(groups, key=lambda g: (g.department, g.year or 0, g.phase != "预算", g.scope != "部门")):
         kept.setdefault((group.department, group.year), group)
     return tuple(kept.values())
+
+
+def with_total(plan: Plan, scanned: Scanned) -> Plan:
+    """2025年预算多少: a budget asked for without a subject is its total."""
+    asks = plan.operation in ("lookup", "describe", "change", "difference", "ratio", "rank", "compare") and not plan.operands and not plan.words and not plan.conditions
+    if not asks or scanned.unexplained or plan.refusals or plan.dimension not in (None, "document", "year"):
+        return plan
+    if not (scanned.all("phase") or scanned.all("level") or re.search(r"多少|几|how much|spend|spent", scanned.text)):
+        return plan
+    operand = Operand((Subject("measure", "expenditure_total", "", measures()["expenditure_total"]["name"]),))
+    return replace(plan, operation="lookup" if plan.operation == "describe" else plan.operation, operands=(operand,), readings=((operand,),))
+
+
+def two_years(plan: Plan, scope: Scope, turns: list[Turn]) -> tuple[int, ...]:
+    """增长了多少 after 2019年 … 2018年呢: the years of the last two turns about the same amount."""
+    years: list[int] = list(scope.years)
+    for turn in reversed(turns):
+        if turn.plan.operands == plan.operands and turn.scope.departments == scope.departments:
+            years += [year for year in turn.scope.years if year not in years]
+    return tuple(years[:2]) if len(years) > 1 else scope.years
 
 
 def in_order(groups: tuple[Group, ...], scope: Scope) -> tuple[Group, ...]:

@@ -62,6 +62,12 @@ def complete(plan: Plan, scanned: Scanned, last: Turn | None) -> Plan:
     """The Plan with what it refers to or leaves out filled in from the last turn."""
     if last is None:
         return plan
+    if last.items and last.items[0].project_id and last.plan.operation in ("rank", "lookup", "reverse", "indicator", "describe"):
+        plan = replace(plan, about=last.items[0].project_id)
+    if plan.operands and not any(o.subjects for o in plan.operands) and any(o.table for o in plan.operands) and last.plan.operands:
+        subjects = _first_operands(last)[0].subjects
+        operands = tuple(replace(o, subjects=subjects) for o in plan.operands)
+        return replace(plan, operands=operands, readings=tuple((o,) for o in operands))
     pronouns = [m.value for m in scanned.all("pronoun")]
     content = [m for m in scanned.mentions if m.kind in CONTENT]
     ordinal = _ordinal(scanned.text, last) if not scanned.all("rank") or not content else None

@@ -10,8 +10,10 @@ from index.schema import TABLES
 from qa.facts import Cell
 from qa.holdings import Holdings
 from qa.numerals import SCALES, plain
+from qa.places import pieces, single
 from qa.plan import Subject
 from qa.records import Choice, Citation, Figure, Reply, Status
+from qa.sql import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Draft:
 
     question: str
     holdings: Holdings
+    database: Database
     english: bool = False
     unit: str | None = None
     sentences: list[str] = field(default_factory=list)
@@ -47,7 +50,7 @@ class Draft:
     def cite(self, cell: Cell) -> int:
         """The marker of a cell's row; a row is cited once, with every cell that was used."""
         if cell.sentence is not None:
-            return self.cite_text(cell.row_id, cell.document_id, cell.sentence, one_location(cell.location), "正文")
+            return self.cite_text(cell.row_id, cell.document_id, cell.sentence, cell.location, "正文")[0]
         quoted = {key: text for key, text in cell.keys.items() if text and text.strip()}
         if not quoted and not cell.printed:
             quoted = {key: text for key, text in cell.values.items() if text and text.strip()}
@@ -62,7 +65,7 @@ class Draft:
                 return old.marker
         return self._add(
             Citation(
-                len(self.citations) + 1, "row", cell.row_id, self.holdings.by_id[cell.document_id].ref(), cell.table_name, cell.location,
+                len(self.citations) + 1, "row", cell.row_id, self.holdings.by_id[cell.document_id].ref(), cell.table_name, single(cell.location),
                 quoted, (_heading(cell),), None, row_url(cell),
             )
         )  # fmt: skip
@@ -70,7 +73,7 @@ class Draft:
     def _cite_empty(self, cell: Cell) -> int:
         """The marker of an empty table: its note where one is printed, else its title, since the row prints nothing."""
         location = one_location(json.loads(cell.note_location)) if cell.note and cell.note_location else cell.location
-        return self.cite_text(cell.row_id, cell.document_id, cell.note or cell.table_title, location, cell.table_name, row_url(cell))
+        return self.cite_text(cell.row_id, cell.document_id, cell.note or cell.table_title, location, cell.table_name, row_url(cell))[0]
 
     def cite_row(self, row_id: str, document_id: str, table: str | None, location: dict, row: dict[str, str], cells: tuple[str, ...] = (), url: str = "") -> int:
         """The marker of a row given by its printed cells."""
@@ -80,11 +83,15 @@ class Draft:
                 self.citations[index] = replace(old, row={**old.row, **row}, cells=tuple(dict.fromkeys((*old.cells, *cells))))
                 return old.marker
         return self._add(
-            Citation(len(self.citations) + 1, "row", row_id, self.holdings.by_id[document_id].ref(), table, location, row, cells, None, url or f"/budget/source_row/{row_id}")
+            Citation(len(self.citations) + 1, "row", row_id, self.holdings.by_id[document_id].ref(), table, single(location), row, cells, None, url or f"/budget/source_row/{row_id}")
         )
 
-    def cite_text(self, id: str, document_id: str, text: str, location: dict, table: str | None = None, url: str = "") -> int:
-        """The marker of a verbatim piece of text."""
+    def cite_text(self, id: str, document_id: str, text: str, location: dict, table: str | None = None, url: str = "") -> tuple[int, ...]:
+        """The markers of a verbatim text: one for each page or line that prints a piece of it."""
+        found = pieces(self.database, document_id, text, one_location(location))
+        return tuple(self._cite_piece(id, document_id, piece, place, table, url) for piece, place in found)
+
+    def _cite_piece(self, id: str, document_id: str, text: str, location: dict, table: str | None, url: str) -> int:
         for old in self.citations:
             if old.kind == "passage" and old.id == id and old.text == text:
                 return old.marker
@@ -128,13 +135,15 @@ class Draft:
 def one_location(location: dict | list) -> dict:
     """Several places of one text as one location: pages and lines as lists."""
     if isinstance(location, dict):
-        return location
+        location = [location]
     merged: dict = {}
     for place in location:
         for key, value in place.items():
             if key in ("page", "line"):
                 merged[key] = list(dict.fromkeys([*merged.get(key, []), *(value if isinstance(value, list) else [value])]))
-    return {key: value[0] if len(value) == 1 else value for key, value in merged.items()}
+    if len(location) == 1:
+        merged = {**location[0], **merged}
+    return {key: value[0] if isinstance(value, list) and key in ("page", "line") and len(value) == 1 else value for key, value in merged.items()}
 
 
 def money_in(fen: int, unit: str) -> str:

@@ -37,8 +37,8 @@ def in_chinese(text: str, departments: tuple[str, ...]) -> str:
     for english, chinese in _bodies():
         if english in text:
             text = re.sub(rf"\b(?:the )?{re.escape(english)}\b", chinese, text)
-    text = _with_regions(text, departments)
     text = _with_names(text, departments)
+    text = _with_regions(text, departments)
     return normalise(text)
 
 

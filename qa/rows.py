@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from qa.amounts import FUNDS, MAIN_MEASURES, table_is
+from qa.amounts import CLASSES, FUNDS, MAIN_MEASURES, table_is
 from qa.draft import Item
 from qa.facts import Cell, dimension_cells, measured
 from qa.holdings import Group
@@ -60,9 +60,15 @@ def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | N
     parents = tuple(s for s in operand.subjects if s.axis not in ("measure", "label"))
     wanted = (measure,) if measure and measure not in ("expenditure_total",) else DEFAULT_MEASURES.get(dimension, ())
     cells = dimension_cells(inquiry.database, group.ids, dimension, wanted)
+    if not cells and measure in CLASSES:
+        cells = [c for c in dimension_cells(inquiry.database, group.ids, "department", ("basic",)) if (c.member("department")[0] or "")[:3] in CLASSES[measure]]
+        dimension = "department"
+    if not cells and dimension == "project":
+        cells, dimension, depth = dimension_cells(inquiry.database, group.ids, "function", ("project",)), "function", 3
     if not cells and measure in ("expenditure_total", "expenditure", "project", "procurement", "purchased_service", "basic"):
         cells = dimension_cells(inquiry.database, group.ids, dimension, DEFAULT_MEASURES.get(dimension, ()))
     tables = _tables(cells, operand, group)
+    parents = tuple(_coded(parent, inquiry, group) for parent in parents)
     for pool in tables:
         made = _members(pool, dimension, depth, parents)
         if made:
@@ -105,12 +111,20 @@ def _members(pool: list[Cell], dimension: str, depth: int | None, parents: tuple
     for cell in rows:
         code, name = cell.member(dimension)
         found.setdefault((code or "", name_key(name)) if dimension not in ("service", "procurement") else (cell.row_id,), []).append(cell)
-    made = []
+    made: list[Entry] = []
     for cells in found.values():
         code, name = cells[0].member(dimension)
         filled = [cell for cell in cells if cell.amount is not None]
         made.append(Entry(name, sum(c.amount for c in filled) if filled else None, cells[0].unit, tuple(filled or cells[:1]), dimension, code))
     return made
+
+
+def _coded(parent: Subject, inquiry: Inquiry, group: Group) -> Subject:
+    """The parent with its printed code, so that what stands under it is found."""
+    if parent.code or parent.axis not in ("function", "government", "department"):
+        return parent
+    codes = sorted({n.code for n in inquiry.catalog.of(group.ids).exact.get(parent.key, ()) if n.axis == parent.axis and n.code}, key=len)
+    return replace(parent, code=codes[0]) if codes else parent
 
 
 def _depth(cell: Cell) -> int:
@@ -122,7 +136,7 @@ def _under(cell: Cell, parents: tuple[Subject, ...], dimension: str) -> bool:
     """The row belongs to every parent named: by code, or by having the member."""
     for parent in parents:
         fits = any(
-            axis == parent.axis and (name_key(name) == parent.key or (parent.code and code and code.startswith(parent.code) and code != parent.code))
+            axis == parent.axis and ((name_key(name) == parent.key and axis != dimension) or (parent.code and code and code.startswith(parent.code) and code != parent.code))
             for axis, code, name in cell.members
         )
         if not fits:

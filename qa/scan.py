@@ -52,12 +52,25 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
         *_joins(text),
     ]
     candidates += _parts(text, members)
+    candidates = _whole(candidates)
     chosen, open_stretches = segment(text, candidates)
     if guess and open_stretches:
         from qa.slips import slip_mentions  # rapidfuzz, 20 ms, only where something is left unexplained
 
         chosen, open_stretches = segment(text, candidates + list(slip_mentions(text, members, chosen, open_stretches)))
     return Scanned(text, chosen, _unexplained(text, chosen, open_stretches))
+
+
+def _whole(candidates: list[Mention]) -> list[Mention]:
+    """A printed name that is not held stays whole: its pieces are other subjects (工资福利支出 is not 工资 and 福利)."""
+    held = [(m.start, m.end) for m in candidates if m.kind in ("name", "subject", "table")]
+    known = [
+        (m.start, m.end)
+        for m in candidates
+        if m.kind == "unheld" and any(s.key == name_key(m.text) for s in m.value) and not any(a <= m.start and m.end <= b and (a, b) != (m.start, m.end) for a, b in held)
+    ]
+    broken = lambda m: any((a <= m.start and m.end <= b and (m.start, m.end) != (a, b)) or (m.kind in ("part", "typo") and m.start < b and a < m.end) for a, b in known)  # noqa: E731
+    return [m for m in candidates if not broken(m)]
 
 
 def _unexplained(text: str, chosen: tuple[Mention, ...], stretches: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
@@ -82,7 +95,8 @@ def _subjects(text: str, members: Members) -> Iterator[Mention]:
     yield from tables
     for start, end in list(found):
         if text[end : end + 1] == "表" and text[end : end + 2] not in ("表示", "表明"):
-            yield Mention(start, end + 1, "table", {}, text[start : end + 1])
+            stop = end + 2 if text[end + 1 : end + 2] in ("里", "中", "上", "内") else end + 1
+            yield Mention(start, stop, "table", {}, text[start:stop])
     for (start, end), subjects in found.items():
         held = [s for s in subjects if s.axis in ("measure", "indicator") or _held(s, members)]
         named = any(s.key == name_key(text[start:end]) and not s.weak for s in held)

@@ -59,6 +59,7 @@ class Database:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")]
         for name in names:  # a full-text table first touched under an authorizer fails to connect
             connection.execute(f"SELECT count(*) FROM [{name}] WHERE [{name}] MATCH 'x'").fetchone()
+        connection.execute("SELECT value FROM json_each('[1]')").fetchone()  # likewise
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 5_000_000)
         connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 200_000)

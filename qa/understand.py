@@ -15,19 +15,22 @@ from qa.vocabulary import measures
 
 SEPARATING = {"share", "ratio", "difference", "change", "compare", "check", "sum"}
 """Operators that stand between operands: 占, 比, 和 … 一致."""
-_SILENT = {"department", "year", "phase", "level", "stop", "self", "every", "unit", "pronoun", "join", "operator", "condition", "quantity", "rank", "fund", "stage", "table", "refuse"}
+_SILENT = {"department", "year", "phase", "level", "stop", "self", "every", "unit", "pronoun", "join", "operator", "condition", "quantity", "rank", "fund", "stage", "table", "counted"}
 _DIMENSION_OF_MEASURE = {
     "personnel": "department", "public": "department", "basic": "department", "agency_running": "department", "procurement": "procurement", "purchased_service": "service",
     "project_amount": "project", "project": "project", "income": "income", "income_total": "income", "three_public": "three_public", "expenditure": "function_1",
     "expenditure_total": "function_1",
 }  # fmt: skip
+_TERM = re.compile(r"(指的?是?什么|是什么意思|什么意思|什么含义|怎么解释|如何解释|怎么定义|的?定义|的?含义|的?解释|包括什么|包括哪些内容|是怎么说的|口径是什么|指的是啥|(?<!\d)(?<!科目)(?<![的里最大小多少])是什么)[??]?$|what (?:is|are) meant|definition of|meaning of")
+"""Questions that ask for a term's explanation."""
 _DISTRIBUTIVE = re.compile(r"^(各|分别|各自)")
+_RATE = re.compile(r"百分|percent|几成|幅")
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
 def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     """The Plan that the words of one clause make, before the conversation completes it."""
-    operations = tuple(dict.fromkeys(m.value for m in scanned.all("operator")))
+    operations = _operations(scanned)
     opened = gather(scanned.mentions, _separators(scanned), scanned.text, contained="share" not in operations)
     plan = Plan(
         operation="lookup",
@@ -47,13 +50,29 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     return _operation(plan, operations, scanned, spoken)
 
 
+def _operations(scanned: Scanned) -> tuple[str, ...]:
+    """Operators said; 百分之几 beside 增长 asks for a rate of change and no share."""
+    mentions = scanned.all("operator")
+    found = tuple(dict.fromkeys(m.value for m in mentions))
+    if "change" in found and not any(m.value == "share" and not _RATE.search(m.text) for m in mentions):
+        found = tuple(value for value in found if value != "share")
+    return found
+
+
 def _distinct(alternatives: list[list[Operand]]) -> list[list[Operand]]:
     """Each operand once: 朝阳园2026年三公和省政协2019年三公 is one amount in two budgets."""
     kept: list[list[Operand]] = []
     for found in alternatives:
-        if found and not any(found[0] == other[0] for other in kept):
+        if found and not any(_same(found[0], other[0]) for other in kept):
             kept.append(found)
     return kept
+
+
+def _same(left: Operand, right: Operand) -> bool:
+    def said(operand: Operand) -> tuple:
+        return ({(s.axis, s.key) for s in operand.subjects}, operand.fund, operand.stage, operand.table, operand.within)
+
+    return said(left) == said(right) and bool(left.subjects)
 
 
 def _separators(scanned: Scanned) -> set[int]:
@@ -74,6 +93,9 @@ def _words(scanned: Scanned) -> str:
         if mention.kind in _SILENT:
             for i in range(mention.start, mention.end):
                 kept[i] = False
+    if any(m.kind in CONTENT for m in scanned.mentions):
+        for mention in scanned.all("dimension"):
+            kept[mention.start : mention.end] = [False] * (mention.end - mention.start)
     pieces = re.split(r"[^\w%]+", "".join(char if kept[i] else " " for i, char in enumerate(scanned.text)))
     return " ".join(piece for piece in pieces if piece)
 
@@ -210,6 +232,8 @@ def _is_change(plan: Plan, operations, scanned, spoken) -> bool:
 
 
 _OPERATIONS = (
+    ("describe", lambda p, o, s, _: "reason" in p.wants and not p.operands),
+    ("describe", lambda p, o, s, _: bool(_TERM.search(s.text)) and len(p.operands) == 1 and not p.conditions and not s.all("code")),
     ("check", lambda p, o, s, _: "check" in o),
     ("change", _is_change),
     ("share", lambda p, o, s, _: "share" in o and not s.all("rank") and not p.conditions),
@@ -235,18 +259,20 @@ def _completed(plan: Plan, scanned: Scanned) -> Plan:
     """What the operation needs and the words only imply."""
     if plan.operation == "count" and not plan.conditions and any(o.table for o in plan.operands) and not any(not s.weak for o in plan.operands for s in o.subjects):
         return plan
-    if plan.operation in ("rank", "list", "count", "average") and plan.dimension in (None, "any"):
+    if plan.operation in ("rank", "list", "count", "average", "sum") and plan.dimension in (None, "any") and (plan.operation != "sum" or "children" in plan.wants):
         measure = next((s.key for operand in plan.operands for s in operand.of("measure")), None)
         axis = next((s.axis for operand in plan.operands for s in operand.subjects if s.axis not in ("measure", "label")), None)
         name = _DIMENSION_OF_MEASURE.get(measure or "", None)
         if plan.conditions and name == "function_1" and plan.dimension == "any":
+            name = "function_3"
+        if axis == "function" and "children" in plan.wants and not name:
             name = "function_3"
         if axis in ("function", "government", "department", "service", "procurement", "project") and not name:
             name = axis
         if name:
             base, _, depth = name.partition("_") if name.startswith("function") else (name, "", "")
             plan = replace(plan, dimension=base, depth=plan.depth or (int(depth) if depth else None))
-    if plan.operation == "reverse":
+    if plan.operation in ("reverse", "check"):
         money = next((m.value for m in scanned.all("quantity") if isinstance(m.value, Quantity) and m.value.unit == "元"), None)
         plan = replace(plan, value=Condition("eq", money.value) if money else None)
     return plan

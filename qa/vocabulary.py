@@ -97,6 +97,9 @@ def fixed_words() -> dict[str, tuple[tuple[str, str], ...]]:
     for row in read_csv("stopwords.csv"):
         add(row["text"], "stop", row["kind"])
     found.pop("", None)
+    for values in found.values():
+        if ("operator", "check") in values:
+            values[:] = [pair for pair in values if pair[0] != "refuse"]
     return {text: tuple(values) for text, values in found.items()}
 
 

@@ -90,6 +90,8 @@ def check(inquiry: Inquiry) -> None:
         return _compare(inquiry, compared)
     if _found_by_checks(inquiry):
         return None
+    if compared and inquiry.plan.value is not None:
+        return _against_claim(inquiry, compared[0])
     if len(compared) == 1:
         return _everywhere(inquiry, compared[0])
     raise NotHeld(f"不知道要核对什么：{inquiry.where()}中没有认出两个可比的数。")
@@ -144,6 +146,19 @@ def _compare(inquiry: Inquiry, sides: list[tuple[str, Amount]]) -> None:
     inquiry.draft.say("。")
     for name, amount in sides:
         inquiry.keep(amount, name, None)
+
+
+def _against_claim(inquiry: Inquiry, side: tuple[str, Amount]) -> None:
+    """A figure against the amount that the question claims."""
+    name, amount = side
+    gap = amount.fen - int(inquiry.plan.value.low * 100)
+    said = inquiry.spoken(amount, name)
+    if gap == 0:
+        inquiry.draft.say(f"一致：{name}为 {said}，与所说相同。")
+    else:
+        markers = tuple(inquiry.draft.cite(cell) for cell in amount.cells)
+        inquiry.draft.say(f"不一致：{name}为 {said}，与所说相差 {inquiry.draft.money('相差', abs(gap), amount.unit, markers)}。")
+    inquiry.keep(amount, name, None)
 
 
 def _everywhere(inquiry: Inquiry, side: tuple[str, Amount]) -> None:
@@ -202,7 +217,7 @@ def cite_ref(inquiry: Inquiry, ref: str) -> int | None:
         return inquiry.draft.cite(held[0])
     rows = inquiry.database.select("SELECT * FROM passage WHERE id=?", (ref,))
     if rows:
-        return inquiry.draft.cite_text(rows[0]["id"], rows[0]["document_id"], rows[0]["text"], parsed(rows[0]["location"]), rows[0]["heading"] or None)
+        return inquiry.draft.cite_text(rows[0]["id"], rows[0]["document_id"], rows[0]["text"], parsed(rows[0]["location"]), rows[0]["heading"] or None)[0]
     rows = inquiry.database.select(
         "SELECT r.id, r.document_id, r.[values], r.location, t.number, t.title FROM source_row r JOIN source_table t ON t.id=r.table_id WHERE r.id=?", (ref,)
     )

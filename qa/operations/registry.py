@@ -15,7 +15,7 @@ OPERATIONS = {
     "check": proof.check, "indicator": wording.indicator, "describe": wording.describe,
 }  # fmt: skip
 ONLY_WORDS = {"head_count", "vehicle_count", "asset", "person", "per_capita", "period"}
-WORDED = ("lookup", "describe", "indicator", "count", "list", "sum")
+WORDED = ("lookup", "describe", "indicator", "count", "list", "sum", "check")
 """Operations whose question may be about words: an indicator or a passage answers where no table does."""
 
 
@@ -26,6 +26,8 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     if not plan.unexplained and not set(plan.refusals) & ONLY_WORDS:
         try:
             OPERATIONS[plan.operation](inquiry)
+            if "reason" in plan.wants and plan.operation != "describe":
+                wording.quote(inquiry.with_plan(replace(plan, words=f"{''.join(o.named() for o in plan.operands)} 主要原因", operation="describe")), most=1)
             return plan
         except NotHeld:
             if plan.operation not in WORDED or not _in_words(inquiry, scanned):
@@ -39,7 +41,7 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
 
 def refuse_held_nowhere(plan: Plan, inquiry: Inquiry) -> None:
     """Actual spending of a budget, head counts and the like: prose may say them, tables never do."""
-    if "execution" in plan.refusals and all(group.phase != "决算" for group in inquiry.groups):
+    if "execution" in plan.refusals and plan.operation not in ("check", "describe") and all(group.phase != "决算" for group in inquiry.groups):
         raise NotHeld(f"{inquiry.where()}是预算，不含实际执行数。")
 
 
@@ -48,8 +50,8 @@ def _in_words(inquiry: Inquiry, scanned: Scanned) -> bool:
     plan = inquiry.plan
     if plan.operation in ("lookup", "sum", "indicator", "count") and not plan.unexplained and wording.statement(inquiry):
         return True
-    if plan.operation != "describe" and wording.find_indicator(inquiry):
+    if plan.operation == "describe":
+        return wording.quote(inquiry) or wording.find_indicator(inquiry, least=0.9)
+    if plan.operation in ("lookup", "indicator", "count", "list", "sum", "check") and wording.find_indicator(inquiry):
         return True
-    if wording.find_indicator(inquiry, least=0.9):
-        return True
-    return wording.quote(inquiry)
+    return plan.operation in ("lookup", "indicator", "list", "count") and wording.quote(inquiry)

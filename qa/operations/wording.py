@@ -11,7 +11,7 @@ from qa.inquiry import Inquiry, NotHeld
 from qa.numerals import SCALES, plain
 from qa.plan import Subject
 from qa.sql import marks, parsed
-from qa.texts import Match, Target, coverage, matching, projects_named, targets
+from qa.texts import Match, Target, coverage, matching, pairs, projects_named, targets
 
 MOST_SHOWN = 12
 LEAST_SPOKEN = 0.62
@@ -29,7 +29,7 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
     plan = inquiry.plan
     answered = False
     for group in inquiry.groups:
-        every = targets(inquiry.database, group.ids)
+        every = [t for t in targets(inquiry.database, group.ids) if not plan.unit or plan.unit == "%" or t.unit in SCALES]
         if not every:
             continue
         owned, words, whole_project = _within(inquiry, group, every)
@@ -40,7 +40,7 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             continue
         if not words:
             continue
-        found = matching(owned, words, least=least)
+        found = [m for m in matching(owned, words, least=least) if _all_said(inquiry.plan.unexplained, m.target)]
         if not found:
             continue
         best = found[0]
@@ -51,6 +51,12 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
         _say(inquiry, group, chosen, every)
         answered = True
     return answered
+
+
+def _all_said(unexplained: tuple[str, ...], target: Target) -> bool:
+    """Nothing that no mention explains is missing from the indicator."""
+    text = f"{target.name}{target.level2}{target.owner}{target.unit}"
+    return all(coverage(piece, text) >= 0.99 for piece in unexplained if pairs(piece))
 
 
 def _closest(chosen: list[Match]) -> list[Match]:
@@ -64,6 +70,12 @@ def _within(inquiry: Inquiry, group: Group, every: list[Target]) -> tuple[list[T
     named = [s for operand in inquiry.plan.operands for s in operand.subjects if s.axis == "project"]
     alternatives = {s.key for reading in inquiry.plan.readings for operand in reading for s in operand.subjects if s.axis == "project"} | {s.key for s in named}
     words = inquiry.plan.words
+    if not alternatives and inquiry.plan.about:
+        owned = [t for t in every if t.project_id == inquiry.plan.about]
+        names = {t.owner for t in owned}
+        owned += [t for t in every if t.department_table and t.owner in names]
+        if owned and matching(owned, words):
+            return owned, words, False
     if not alternatives:
         return every, words, False
     ids = projects_named(inquiry.database, group, tuple(alternatives))
@@ -168,7 +180,7 @@ def _statements(inquiry: Inquiry, group: Group, operand) -> list:
 
 
 def _say_statement(inquiry: Inquiry, group: Group, row) -> None:
-    marker = inquiry.draft.cite_text(row["passage_id"], row["document_id"], row["sentence"], parsed(row["location"]), "正文")
+    (marker, *_) = inquiry.draft.cite_text(row["passage_id"], row["document_id"], row["sentence"], parsed(row["location"]), "正文")
     label = row["subject"] or inquiry.plan.words
     if row["amount"] is not None and row["unit"] in SCALES:
         text = inquiry.draft.money(label, row["amount"], row["unit"], (marker,))
@@ -201,10 +213,10 @@ def quote(inquiry: Inquiry, *, most: int = 2) -> bool:
     chosen = spoken[:1] if plan.operation != "describe" else spoken[:most]
     for hit in chosen:
         held = inquiry.holdings.by_id[hit.document_id]
-        marker = inquiry.draft.cite_text(hit.passage_id, hit.document_id, hit.text, hit.location, hit.heading or None)
+        markers = inquiry.draft.cite_text(hit.passage_id, hit.document_id, hit.text, hit.location, hit.heading or None)
         head = f"{held.department}{held.year or ''}{'年' if held.year else ''}{held.phase or '预算'}" + (f"（{hit.heading}）" if hit.heading else "")
-        inquiry.draft.say(f"{head}：“{hit.text}”[{marker}]")
-        _figures_of(inquiry, hit.passage_id, marker)
+        inquiry.draft.say(f"{head}：“{hit.text}”{''.join(f'[{m}]' for m in markers)}")
+        _figures_of(inquiry, hit.passage_id, markers)
         if hit.project_id:
             inquiry.draft.items.append(Item(hit.heading, (), None, "", (), hit.project_id))
     return True
@@ -219,21 +231,21 @@ def _project(inquiry: Inquiry) -> str | None:
     return None
 
 
-def _figures_of(inquiry: Inquiry, passage_id: str, marker: int) -> None:
+def _figures_of(inquiry: Inquiry, passage_id: str, markers: tuple[int, ...]) -> None:
     """Quantities said in a quoted passage, as figures."""
     for row in inquiry.database.select("SELECT * FROM statement WHERE passage_id = ? ORDER BY id LIMIT 24", (passage_id,)):
         label = row["subject"] or "文中数字"
         if row["amount"] is not None and row["unit"] in SCALES:
             value = Decimal(row["number"])
-            inquiry.draft.figures.append(_figure(label, plain(value), row["unit"], marker))
+            inquiry.draft.figures.append(_figure(label, plain(value), row["unit"], markers))
         else:
-            inquiry.draft.figures.append(_figure(label, plain(Decimal(row["number"])), row["unit"], marker))
+            inquiry.draft.figures.append(_figure(label, plain(Decimal(row["number"])), row["unit"], markers))
 
 
-def _figure(label: str, value: str, unit: str, marker: int):
+def _figure(label: str, value: str, unit: str, markers: tuple[int, ...]):
     from qa.records import Figure
 
-    return Figure(label, value, unit, (marker,))
+    return Figure(label, value, unit, markers)
 
 
 def sentences(text: str) -> list[str]:
