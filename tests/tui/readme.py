@@ -1,7 +1,7 @@
 """Keeps the sessions in README.md real: every line `$ yusuan …` in a console block is run, and what it prints stands below it.
 
-    python tests/readme.py          print what differs, status 1 where something does
-    python tests/readme.py --write  put the real output in
+    python tests/tui/readme.py          print what differs, status 1 where something does
+    python tests/tui/readme.py --write  put the real output in
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+CHECKOUT = Path(__file__).resolve().parents[2]
 README = CHECKOUT / "README.md"
 
 BLOCK = re.compile(r"(?P<fence>```console\n)(?P<session>.*?)(?P<end>\n```)", re.DOTALL)
