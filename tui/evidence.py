@@ -18,6 +18,9 @@ from tui.messages import CitationSelected
 from tui.prose import Prose
 from tui.text import cell, shown, with_matches
 
+SHOWN = 60
+"""Tables and passages that get a widget of their own (4 ms each); the rest is one text."""
+
 
 class CitationHead(Prose):
     """`[1] file, table, place` above what is cited; several rows of one table share a head."""
@@ -108,7 +111,8 @@ class EvidencePane(Vertical):
 def cited_widgets(reply: Reply, room: int) -> list[Widget]:
     """Warnings, then every citation in order: rows of one table together, passages as text."""
     widgets: list[Widget] = [Prose(Content.styled("! ", "bold $warning") + shown(warning), classes="warning") for warning in reply.warnings]
-    for group in grouped(reply.citations):
+    groups = grouped(reply.citations)
+    for group in groups[:SHOWN]:
         if group[0].kind == "passage":
             for citation in group:
                 widgets += [CitationHead([citation]), Prose(with_matches(citation.text or "", reply.question, "bold underline"), classes="passage")]
@@ -116,6 +120,9 @@ def cited_widgets(reply: Reply, room: int) -> list[Widget]:
             widgets += [CitationHead(group), CitedRows.of_one(group[0], room)]
         else:
             widgets += [CitationHead(group), CitedRows.of_many(group, room)]
+    rest = [citation for group in groups[SHOWN:] for citation in group]
+    if rest:
+        widgets.append(Prose(shown("\n".join(f"[{citation.marker}] {cited.source(citation)}：{cited.cells(citation)}" for citation in rest)), "head"))
     return widgets or [Prose(shown("这个答复没有引用任何一行。", "dim"))]
 
 
