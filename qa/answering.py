@@ -24,7 +24,7 @@ from qa.refusals import refusal
 from qa.scan import Scanned, scan
 from qa.scope import Spoken, settle_years, spoken_scope
 from qa.sql import Database
-from qa.understand import understand
+from qa.understand import completed, understand
 from qa.vocabulary import expanded, measures
 
 ACROSS = ("change", "compare")
@@ -78,7 +78,7 @@ class Answering:
         plans: list[str] = []
         last: Turn | None = conversation.last
         for clause in pieces:
-            plan = with_total(complete(clause.plan, clause.scanned, last), clause.scanned)
+            plan = with_total(completed(complete(clause.plan, clause.scanned, last), clause.scanned), clause.scanned)
             scope = clause.scope.over(last.scope if last and leans(clause, last) else Scope())
             if plan.operation == "change" and len(scope.years) <= 1 and not clause.spoken.scope.years:
                 scope = replace(scope, years=two_years(plan, scope, [*conversation.turns, *([last] if last else [])]))

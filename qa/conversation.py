@@ -15,6 +15,7 @@ from qa.plan import Operand, Plan, Scope, Subject
 from qa.scan import Scanned
 from qa.vocabulary import pattern, words
 
+_MONEY = re.compile(r"多少钱|预算|金额|资金|经费|花多少|多少$|how much")
 FIGURES = ("lookup", "sum", "share", "ratio", "difference", "change", "average", "check")
 
 
@@ -70,9 +71,11 @@ def complete(plan: Plan, scanned: Scanned, last: Turn | None) -> Plan:
         return replace(plan, operands=operands, readings=tuple((o,) for o in operands))
     pronouns = [m.value for m in scanned.all("pronoun")]
     content = [m for m in scanned.mentions if m.kind in CONTENT]
-    ordinal = _ordinal(scanned.text, last) if not scanned.all("rank") or not content else None
+    ordinal = _ordinal(scanned.text, last)
     if ordinal is not None and not plan.operands:
         return _about(plan, (ordinal,))
+    if ordinal is not None:
+        return replace(plan, about=ordinal.project_id or plan.about)
     if plan.operation in ("share", "ratio", "difference") and len(plan.operands) == 1 and _leads(plan.operation, scanned, content):
         whole = _first_operands(last)[:1]
         return replace(plan, operands=(*whole, *plan.operands), readings=(*((o,) for o in whole), *plan.readings))
@@ -138,6 +141,12 @@ def _same_subject(plan: Plan, last: Turn, scanned: Scanned) -> Plan:
     """占比呢, 2018年呢, 换算成亿元, 增长了百分之几: the last subject under another operation, year or unit."""
     operands = _first_operands(last)
     operation = plan.operation
+    asks_money = operation in ("lookup", "describe") and not plan.words and bool(_MONEY.search(scanned.text))
+    if asks_money and last.plan.operation in ("indicator", "describe", "reverse"):
+        named = tuple(s for o in (*last.plan.operands, *(r for reading in last.plan.readings for r in reading)) for s in o.subjects if s.axis in ("project", "narrated"))[:1]
+        named = named or tuple(s for item in last.items[:1] for s in item.subjects)
+        if named:
+            return replace(plan, operation="lookup", operands=(Operand(named),), readings=((Operand(named),),))
     if "sum" in {m.value for m in scanned.all("operator")} and len(last.items) > 1:
         operands = tuple(Operand(item.subjects) for item in last.items if item.subjects)
         return replace(plan, operation="sum", operands=operands, readings=tuple((operand,) for operand in operands))

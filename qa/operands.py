@@ -96,6 +96,8 @@ def _narrowed(current: Open, mention: Mention) -> Mention | None:
     if not current.mentions:
         return None
     last = current.mentions[-1]
+    if any(s.part for s in (*last.value, *mention.value)):
+        return None
     common = tuple(s for s in mention.value if any((s.axis, s.key) == (other.axis, other.key) for other in last.value))
     return replace(last, value=common, end=mention.end) if common else None
 

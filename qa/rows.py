@@ -58,14 +58,18 @@ def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | N
     if dimension == "income":
         return _income(inquiry, group)
     parents = tuple(s for s in operand.subjects if s.axis not in ("measure", "label"))
-    wanted = (measure,) if measure and measure not in ("expenditure_total",) else DEFAULT_MEASURES.get(dimension, ())
+    if dimension == "project" and measure in (*CLASSES, "basic", "agency_running"):
+        dimension = "department"
+    wanted = (measure,) if measure and measure != "expenditure_total" else ()
+    if dimension in DEFAULT_MEASURES and not (measure or "").startswith(f"{dimension}_"):
+        wanted = DEFAULT_MEASURES[dimension]
     cells = dimension_cells(inquiry.database, group.ids, dimension, wanted)
     if not cells and measure in CLASSES:
         cells = [c for c in dimension_cells(inquiry.database, group.ids, "department", ("basic",)) if (c.member("department")[0] or "")[:3] in CLASSES[measure]]
         dimension = "department"
     if not cells and dimension == "project":
         cells, dimension, depth = dimension_cells(inquiry.database, group.ids, "function", ("project",)), "function", 3
-    if not cells and measure in ("expenditure_total", "expenditure", "project", "procurement", "purchased_service", "basic"):
+    if not cells and measure in ("project_amount", "expenditure_total", "expenditure", "project", "procurement", "purchased_service", "basic"):
         cells = dimension_cells(inquiry.database, group.ids, dimension, DEFAULT_MEASURES.get(dimension, ()))
     tables = _tables(cells, operand, group)
     parents = tuple(_coded(parent, inquiry, group) for parent in parents)

@@ -111,6 +111,8 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("reason")
     if re.search(r"谁|哪个|哪家|哪一个|which", text):
         found.append("winner")
+    if any(m.value == "count" for m in scanned.all("operator")):
+        found.append("count")
     if re.search(r"下面|下属|底下|各项|各款|几个项|几项|细分|明细|构成|组成", text):
         found.append("children")
     return tuple(found)
@@ -181,7 +183,7 @@ def _operation(plan: Plan, operations: tuple[str, ...], scanned: Scanned, spoken
     """The operation that operators, ranks, conditions and operands ask for."""
     for name, fits in _OPERATIONS:
         if fits(plan, operations, scanned, spoken):
-            return _completed(replace(plan, operation=name), scanned)
+            return completed(replace(plan, operation=name), scanned)
     return plan
 
 
@@ -204,7 +206,7 @@ def _is_reverse(plan: Plan, operations, scanned: Scanned, spoken: Spoken) -> boo
     asks_name = "reverse" in operations or re.search(r"(是|叫|指|代表|对应)(什么|哪个|啥|哪一)|什么(科目|意思|支出|名称)|哪个科目|what is \d", scanned.text)
     if codes and asks_name and not plan.conditions and len(plan.operands) <= 1:
         return True
-    money = [m for m in scanned.all("quantity") if isinstance(m.value, Quantity) and m.value.unit == "元"]
+    money = [m for m in scanned.all("quantity") if isinstance(m.value, Quantity) and (m.value.unit == "元" or ("." in m.text and m.value.unit == ""))]
     return bool(money) and bool(plan.dimension or re.search(r"哪|什么|which|what", scanned.text)) and not plan.conditions and bool(asks_name or re.search(r"哪|which", scanned.text)) and "check" not in operations
 
 
@@ -255,7 +257,7 @@ _OPERATIONS = (
 """Operations in order of precedence, with the test of each."""
 
 
-def _completed(plan: Plan, scanned: Scanned) -> Plan:
+def completed(plan: Plan, scanned: Scanned) -> Plan:
     """What the operation needs and the words only imply."""
     if plan.operation == "count" and not plan.conditions and any(o.table for o in plan.operands) and not any(not s.weak for o in plan.operands for s in o.subjects):
         return plan
@@ -273,8 +275,8 @@ def _completed(plan: Plan, scanned: Scanned) -> Plan:
             base, _, depth = name.partition("_") if name.startswith("function") else (name, "", "")
             plan = replace(plan, dimension=base, depth=plan.depth or (int(depth) if depth else None))
     if plan.operation in ("reverse", "check"):
-        money = next((m.value for m in scanned.all("quantity") if isinstance(m.value, Quantity) and m.value.unit == "元"), None)
-        plan = replace(plan, value=Condition("eq", money.value) if money else None)
+        money = next((m.value for m in scanned.all("quantity") if isinstance(m.value, Quantity) and (m.value.unit == "元" or "." in m.text)), None)
+        plan = replace(plan, value=Condition("eq", money.value, None, money.unit) if money and money.unit in ("元", "") else None)
     return plan
 
 

@@ -27,7 +27,7 @@ class Target:
 
 OPERATIONS = {
     name: name for name in ("sum", "count", "share", "ratio", "difference", "change", "list", "average", "compare", "check", "reverse", "describe", "exclude", "blank", "group")
-} | {"rank_desc": "rank", "rank_asc": "rank_least", "yes_no": "yes_no", "follow_up": "follow_up", "correct": "correct"}  # fmt: skip
+} | {"rank_desc": "rank", "rank_asc": "rank_least"}  # fmt: skip
 """Operations of operators.csv that scanning knows → the operator mention's value; years, units and comparators are patterns."""
 DIMENSIONS = {"department_name": "document", "item": "income", "function": "function_3"}
 PHASES = {"budget": "预算", "final": "决算"}

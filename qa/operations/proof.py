@@ -22,14 +22,15 @@ def reverse(inquiry: Inquiry) -> None:
     for group in inquiry.groups:
         found = _by_amount(inquiry, group) if inquiry.plan.value else _by_code(inquiry, group)
         if not found:
-            what = f"金额 {inquiry.plan.value.low} 元" if inquiry.plan.value else f"“{inquiry.plan.words}”"
+            what = "这个金额" if inquiry.plan.value else f"“{inquiry.plan.words}”"
             raise NotHeld(f"{group.spoken()}中没有{what}。")
         inquiry.draft.say(f"{inquiry.prefix(group)}：{'；'.join(found)}。")
 
 
 def _by_amount(inquiry: Inquiry, group: Group) -> list[str]:
-    fen = int(inquiry.plan.value.low * 100)
-    held = cells(inquiry.database, f"f.document_id IN ({marks(group.ids)}) AND f.amount = ?", (*group.ids, fen))
+    scales = (100,) if inquiry.plan.value.unit == "元" else (100, 1_000_000)
+    sums = tuple(int(inquiry.plan.value.low * scale) for scale in scales)
+    held = cells(inquiry.database, f"f.document_id IN ({marks(group.ids)}) AND f.amount IN ({marks(sums)})", (*group.ids, *sums))
     dimension = inquiry.plan.dimension
     if dimension in ("project", "procurement", "service"):
         held = [cell for cell in held if cell.member(dimension)] or held

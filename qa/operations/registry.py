@@ -23,6 +23,8 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
     refuse_held_nowhere(plan, inquiry)
+    if "count" in plan.wants and plan.operation == "lookup":
+        return counted(inquiry, plan)
     if not plan.unexplained and not set(plan.refusals) & ONLY_WORDS:
         try:
             OPERATIONS[plan.operation](inquiry)
@@ -39,6 +41,13 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     raise NotHeld(f"没有认出“{'”“'.join(unknown)}”指的是什么，或者文件里没有，所以不作答。")
 
 
+def counted(inquiry: Inquiry, plan: Plan) -> Plan:
+    """How many, of something that is no row: an indicator's target or a count in prose, never an amount of money."""
+    if wording.find_indicator(inquiry) or wording.count_said(inquiry):
+        return replace(plan, operation="indicator")
+    raise NotHeld(f"{inquiry.where()}中没有“{plan.words or plan.text_sought()}”的个数。")
+
+
 def refuse_held_nowhere(plan: Plan, inquiry: Inquiry) -> None:
     """Actual spending of a budget, head counts and the like: prose may say them, tables never do."""
     if "execution" in plan.refusals and plan.operation not in ("check", "describe") and all(group.phase != "决算" for group in inquiry.groups):
@@ -52,6 +61,6 @@ def _in_words(inquiry: Inquiry, scanned: Scanned) -> bool:
         return True
     if plan.operation == "describe":
         return wording.quote(inquiry) or wording.find_indicator(inquiry, least=0.9)
-    if plan.operation in ("lookup", "indicator", "count", "list", "sum", "check") and wording.find_indicator(inquiry):
+    if (plan.unexplained or plan.operation in ("lookup", "indicator", "count", "list", "sum", "check")) and wording.find_indicator(inquiry):
         return True
     return plan.operation in ("lookup", "indicator", "list", "count") and wording.quote(inquiry)

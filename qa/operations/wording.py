@@ -11,6 +11,7 @@ from qa.inquiry import Inquiry, NotHeld
 from qa.numerals import SCALES, plain
 from qa.plan import Subject
 from qa.sql import marks, parsed
+from qa.statements import counts
 from qa.texts import Match, Target, coverage, matching, pairs, projects_named, targets
 
 MOST_SHOWN = 12
@@ -141,6 +142,19 @@ def _say_all(inquiry: Inquiry, group: Group, owned: list[Target]) -> None:
     for target in [t for t in owned if not t.department_table] or owned:
         listed.append(f"{target.level2 or target.level1}“{target.name}” {target_text(inquiry, target, (cite_target(inquiry, target),))}")
     inquiry.draft.say(f"{inquiry.prefix(group)}：{owned[0].owner}有 {len(listed)} 项指标：{'；'.join(listed)}。")
+
+
+def count_said(inquiry: Inquiry) -> bool:
+    """Answers from a count that prose states of the subject; `False` where none does."""
+    keys = [s.key for reading in inquiry.plan.readings for operand in reading for s in operand.subjects if s.axis == "statement"]
+    said = False
+    for group in inquiry.groups:
+        for key in dict.fromkeys(keys):
+            for cell in counts(inquiry.database, group.ids, key, group.department)[:2]:
+                marker = inquiry.draft.cite(cell)
+                inquiry.draft.say(f"{inquiry.prefix(group)}（据正文）：{cell.label}为 {inquiry.draft.number(cell.label, Decimal(cell.number or '0'), cell.unit, (marker,))}。")
+                said = True
+    return said
 
 
 def statement(inquiry: Inquiry) -> bool:
