@@ -79,7 +79,7 @@ def amount_column(index: int, path: Sequence[str], kind: TableType, side: str | 
     unit = next((found[1] for word in reversed(path) if (found := pattern("heading", "unit_in_brackets").search(squeeze(word)))), None)
     if measure == "carryover_in" and (side != "income" or (kind.side == "expenditure" and not kind.fund)):
         measure = None
-    return Column(index, "amount", measure=measure, named=known, fund=fund, unit=unit, side=side, members=members)
+    return Column(index, "amount", measure=measure, named=known and (measure is not None or _is_source(words)), fund=fund, unit=unit, side=side, members=members)
 
 
 def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tuple[tuple[str, str | None, str], ...], bool]:
@@ -105,6 +105,11 @@ def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tupl
         if word and not pattern("transparent", "words").fullmatch(word):
             return measure_for(word, side, words[:i]), members, True
     return None, members, False
+
+
+def _is_source(words: Sequence[str]) -> bool:
+    """Whether a column of unknown measure names where money comes from: it counts no row's measure whole."""
+    return any(pattern("source", "words").fullmatch(word) for word in words)
 
 
 def _member(word: str) -> tuple[str, str | None, str] | None:

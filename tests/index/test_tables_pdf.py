@@ -114,6 +114,16 @@ def test_lost_leading_zeros_are_restored():
     assert {name: codes[name] for name in ("津贴补贴", "绩效工资", "职业年金缴费")} == {"津贴补贴": "30102", "绩效工资": "30107", "职业年金缴费": "30109"}
 
 
+def test_a_heading_of_classifications_above_the_amounts_takes_no_measure_away():
+    facts = [fact for fact in document_of("js_cppcc_2019_tables").facts if fact.column_label.startswith("支出 / ") and fact.printed]
+    assert [(fact.label, fact.measure, fact.printed) for fact in facts][:4] == [
+        ("一般公共服务支出", "expenditure", "10,271.56"),
+        ("基本支出", "basic", "6,522.75"),
+        ("项目支出", "project", "4,968.34"),
+        ("单位预留机动经费", "reserve", "1,886.02"),
+    ]
+
+
 def test_procurement_in_three_levels_sums_its_goods_only():
     facts = [fact for fact in document_of("js_cppcc_2018_tables").facts if fact.measure == "procurement"]
     whole = {fact.label: fact.level for fact in facts}
