@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 
-from index.amounts import FEN
 from index.identity import identify as identify_document
 from index.records import Document, Identity, Place, Reading, Source, SourceTable, TextLine
 from index.tables import lists, targets
@@ -16,7 +14,7 @@ from index.tables.lists import Performance
 from index.tables.source import row_ids, source_table
 from index.tables.table import Table, understand
 from index.tables.title import parts
-from index.tables.words import pattern, squeeze
+from index.tables.units import silent, units
 
 STAGES = {"预算": "budget", "决算": "final", "调整预算": "adjusted", None: "budget"}
 
@@ -31,9 +29,11 @@ def recognise(reading: Reading, identify: Identify = identify_document) -> Docum
     ids = [f"{id}-t{i:02d}" for i in range(1, len(tables) + 1)]
     sources = tuple(source_table(table, table_id, i) for i, (table, table_id) in enumerate(zip(tables, ids, strict=True), 1))
     identity = identify(reading, sources)
-    unit = common_unit(reading, tables)
+    counted = units(reading, tables)
     stage = STAGES[identity.phase]
-    found = [said(table, row_ids(table, table_id), unit or "", stage, identity.year) for table, table_id in zip(tables, ids, strict=True)]
+    found = [
+        said(table, row_ids(table, table_id), unit, stage, identity.year) for table, table_id, unit in zip(tables, ids, counted, strict=True)
+    ]
     return Document(
         id=id,
         source=reading.source,
@@ -47,13 +47,12 @@ def recognise(reading: Reading, identify: Identify = identify_document) -> Docum
         texts=tuple(block for block in blocks if isinstance(block, TextLine)),
         cells_seen=cells(sources),
         unparsed=tuple(f"{place_name(line.place)}：{text}" for table in tables for line, text in unparsed(table)),
-        notes=reading.notes,
+        notes=(*reading.notes, *silent(tables, counted)),
     )
 
 
 def said(table: Table, rows: Sequence[str], unit: str, stage: str, year: int | None) -> Performance:
-    """What a table says: facts, and projects and indicators where it is a table of targets; `unit` serves where it prints none."""
-    unit = table.sheet.heading.unit or unit
+    """What a table says: facts, and projects and indicators where it is a table of targets."""
     if table.forms:
         return merged([targets.read(form, rows, unit, stage, table.kind.id == "overall_performance") for form in table.forms])
     if table.shape == "list":
@@ -75,15 +74,6 @@ def document_id(source: Source) -> str:
     stem = source.file.rsplit(".", 1)[0].lower()
     slug = re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:60].strip("-")
     return f"{slug or 'document'}-{source.sha256[:8]}"
-
-
-def common_unit(reading: Reading, tables: Sequence[Table]) -> str | None:
-    """The unit that the document's tables print most, for those that print none; else one that its lines print."""
-    printed = Counter(table.sheet.heading.unit for table in tables if table.sheet.heading.unit in FEN)
-    if printed:
-        return max(printed, key=lambda unit: (printed[unit], unit))
-    lines = (pattern("heading", "unit").search(squeeze(block.text)) for block in reading.blocks if isinstance(block, TextLine))
-    return next((found[1] for found in lines if found), None)
 
 
 def cells(tables: Sequence[SourceTable]) -> int:

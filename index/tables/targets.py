@@ -19,7 +19,7 @@ _FIELDS_OF_PROJECT = re.compile("单位|部门")
 
 
 def read(form: Form, row_ids: Sequence[str], unit: str, stage: str, overall: bool) -> Performance:
-    """What a form yields; `unit` is the document's, for a form that prints none."""
+    """What a form yields; `unit` serves where it prints none beside its money."""
     unit = form.unit or unit
     project = None if overall else _project(form, row_ids, unit)
     facts = [_fact(entry, row_ids[entry.row], project, unit, stage, overall) for entry in form.entries if entry.amount]

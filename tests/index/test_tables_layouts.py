@@ -375,3 +375,18 @@ def test_yuan_in_place_of_ten_thousand_yuan_changes_no_amount():
     table = "某局2025年部门预算\n支出总表\n单位：{unit}\n科目编码 ¦ 科目名称 ¦ 合计\n2010101 ¦ 行政运行 ¦ {amount}\n合计 ¦ ∅ ¦ {amount}\n"
     facts = [recognise(drawn("unit", table.format(unit=unit, amount=amount))).facts for unit, amount in (("万元", "12.50"), ("元", "125,000.00"))]
     assert [fact.amount for fact in facts[0]] == [fact.amount for fact in facts[1]] == [12_500_000, 12_500_000]
+
+
+SILENT = "某局2025年部门预算\n支出总表\n单位：元\n科目名称 ¦ 合计\n行政运行 ¦ 125,000.00\n合计 ¦ 125,000.00\n\n三公经费表\n单位：万元\n合计 ¦ 公务接待费\n2.50 ¦ 2.50\n"
+
+
+def test_a_table_without_a_unit_takes_that_of_the_table_with_its_large_numbers():
+    document = recognise(drawn("shared", SILENT + "\n收入总表\n科目名称 ¦ 合计\n行政运行 ¦ 125,000.00\n合计 ¦ 125,000.00\n"))
+    assert [(fact.unit, fact.amount) for fact in facts_of(document, "收入总表")] == [("元", 12_500_000)] * 2
+    assert document.notes == ("收入总表没有印出金额单位，按本文件其他表的元计。",)
+
+
+def test_a_table_without_a_unit_among_mixed_ones_has_no_amounts():
+    document = recognise(drawn("mixed", SILENT + "\n政府采购表\n采购项目 ¦ 金额\n印刷品 ¦ 3.20\n"))
+    assert [(fact.printed, fact.unit, fact.amount) for fact in facts_of(document, "政府采购表")] == [("3.20", "", None)]
+    assert document.notes == ("政府采购表没有印出金额单位，金额不作换算，不用来作答。",)
