@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from qa.amounts import Finder
 from qa.clauses import clauses
 from qa.conversation import Conversation, Turn, complete, refers, strip_correction
-from qa.departments import Departments
+from qa.departments import DepartmentMention, Departments
 from qa.draft import Draft
 from qa.errors import PlanError
 from qa.explain import explain
@@ -125,7 +125,7 @@ class Answering:
         return not content and not clause.scanned.all("operator") and not clause.scanned.all("rank") and not clause.scanned.all("unit") and not refers(clause.scanned)
 
     def _read(self, text: str, earlier: Scope, conversation: Conversation) -> Clause:
-        mentioned = self._departments.find(text)
+        mentioned = self._departments.find(text) or self._departments.slip(text)
         held = [m for m in mentioned if m.departments]
         base = earlier.over(conversation.scope)
         names = tuple(dict.fromkeys(d for m in held for d in m.departments)) or base.departments
@@ -135,8 +135,9 @@ class Answering:
         if refused:
             raise NotHeld(refused)
         spoken = spoken_scope(scanned, self._holdings)
-        if spoken.foreign:
-            raise NotHeld(f"没有收录“{'、'.join(spoken.foreign)}”的预算。")
+        foreign = spoken.foreign or tuple(m.text for m in mentioned if not m.departments and not _inside_name(m, scanned))
+        if foreign:
+            raise NotHeld(f"没有收录“{'、'.join(foreign)}”的预算。")
         scope = settle_years(spoken, self._holdings, base).over(earlier)
         return Clause(scanned, spoken, understand(scanned, spoken), scope)
 
@@ -214,6 +215,11 @@ class Answering:
         if projects:
             return any(name.axis == s.axis and (name.key == s.key or s.key in name.key) for s in projects for name in members.names)
         return self._finder.find(operand, group, members) is not None
+
+
+def _inside_name(mention: DepartmentMention, scanned: Scanned) -> bool:
+    """What looks like a department stands inside the name of a subject: 人大会议, 政协事务."""
+    return any(m.kind in ("name", "subject", "unheld", "part", "table") and m.start <= mention.start and mention.end <= m.end and m.text != mention.text for m in scanned.mentions)
 
 
 def one_level(groups: tuple[Group, ...]) -> tuple[Group, ...]:

@@ -16,6 +16,8 @@ from qa.normalise import normalise
 from qa.vocabulary import synonyms
 
 _NOT_AFTER_STEM = frozenset("局委厅办部支费经拨专补资收投性服采事活购管监票存")
+_WIDER = ("全国", "国家", "中央", "全市", "全省", "全区", "整个")
+"""Words that make a body that of the whole country, province or city."""
 LEVELS = ("省", "自治区", "市", "州", "盟", "区", "县", "旗")
 _REGION = re.compile(r"^(?:中国共产党|中共)?(?P<region>(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|自治州|州|盟|地区))?(?:[\u4e00-\u9fff]{1,7}?(?:自治县|新区|区|县|旗|市))?)")
 _REGION_PIECE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|州|盟|地区|自治县|新区|区|县|旗)")
@@ -139,6 +141,23 @@ class Departments:
             return DepartmentMention(begin, end, text[begin:end], tuple(name.full for name in fitting))
         return None
 
+    def slip(self, text: str) -> tuple[DepartmentMention, ...]:
+        """A name with one wrong character: 社会工做部; only where exactly one department is meant."""
+        from rapidfuzz.distance import Hamming  # 10 ms, only for questions that name no department
+
+        found: dict[tuple[int, int], set[str]] = {}
+        for form, names in self._forms.items():
+            if not 4 <= len(form) <= 12 or form.isascii():
+                continue
+            for start in range(len(text) - len(form) + 1):
+                if Hamming.distance(text[start : start + len(form)], form) == 1:
+                    found.setdefault((start, start + len(form)), set()).update(name.full for name in names)
+        if not found:
+            return ()
+        start, end = max(found, key=lambda span: (span[1] - span[0], -span[0]))
+        names = found[start, end]
+        return (DepartmentMention(start, end, text[start:end], tuple(names)),) if len(names) == 1 else ()
+
     def _by_stem(self, text: str, start: int) -> DepartmentMention | None:
         """普陀财政: region and body without its 局, where no word of the budget follows."""
         for stem, names in self._stems.items():
@@ -173,6 +192,9 @@ class Departments:
                 fitting.append(name)
         if best_begin < start:
             return best_begin, tuple(fitting)
+        level = next((word for word in _WIDER if text[:start].endswith(word)), None)
+        if level:
+            return start - len(level), ()
         foreign = _PLACE_BEFORE.search(text[:start])
         if foreign and len(foreign[0]) >= 3:
             return foreign.start(), ()

@@ -13,6 +13,7 @@ from qa.holdings import Group
 from qa.inquiry import Inquiry
 from qa.normalise import name_key
 from qa.plan import Condition, Operand, Subject
+from qa.statements import of_narrated
 
 DEFAULT_MEASURES = {
     "project": ("project_amount", "project_annual", "project"),
@@ -36,7 +37,7 @@ class Entry:
     code: str | None = None
 
     def item(self) -> Item:
-        subject = Subject(self.axis, name_key(self.label), self.label, self.label, self.code) if self.axis in ("function", "government", "department", "project", "procurement", "service") else None
+        subject = Subject(self.axis, name_key(self.label), self.label, self.label, self.code) if self.axis in ("function", "government", "department", "project", "narrated", "procurement", "service") else None
         return Item(self.label, (subject,) if subject else (), self.fen, self.unit, self.cells, self.cells[0].project_id if self.cells else None)
 
 
@@ -68,6 +69,9 @@ def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | N
         cells = [c for c in dimension_cells(inquiry.database, group.ids, "department", ("basic",)) if (c.member("department")[0] or "")[:3] in CLASSES[measure]]
         dimension = "department"
     if not cells and dimension == "project":
+        told = _narrated(inquiry, group)
+        if told:
+            return told
         cells, dimension, depth = dimension_cells(inquiry.database, group.ids, "function", ("project",)), "function", 3
     if not cells and measure in ("project_amount", "expenditure_total", "expenditure", "project", "procurement", "purchased_service", "basic"):
         cells = dimension_cells(inquiry.database, group.ids, dimension, DEFAULT_MEASURES.get(dimension, ()))
@@ -146,6 +150,14 @@ def _under(cell: Cell, parents: tuple[Subject, ...], dimension: str) -> bool:
         if not fits:
             return False
     return True
+
+
+def _narrated(inquiry: Inquiry, group: Group) -> list[Entry]:
+    """Projects that chapters narrate, where no table lists projects."""
+    keys = dict.fromkeys(name.key for name in inquiry.catalog.of(group.ids).names if name.axis == "narrated")
+    found = [(key, of_narrated(inquiry.database, group.ids, key, group.year)) for key in keys]
+    names = {name.key: name.name for name in inquiry.catalog.of(group.ids).names if name.axis == "narrated"}
+    return [Entry(names[key], cells[0].amount, cells[0].unit, tuple(cells), "narrated") for key, cells in found if cells]
 
 
 def _measures(inquiry: Inquiry, group: Group, keys: tuple[str, ...], axis: str) -> list[Entry]:

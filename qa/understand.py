@@ -15,7 +15,7 @@ from qa.vocabulary import measures
 
 SEPARATING = {"share", "ratio", "difference", "change", "compare", "check", "sum"}
 """Operators that stand between operands: 占, 比, 和 … 一致."""
-_SILENT = {"department", "year", "phase", "level", "stop", "self", "every", "unit", "pronoun", "join", "operator", "condition", "quantity", "rank", "fund", "stage", "table", "counted"}
+_SILENT = {"department", "year", "phase", "level", "stop", "self", "every", "unit", "pronoun", "join", "operator", "condition", "quantity", "fund", "stage", "table", "counted"}
 _DIMENSION_OF_MEASURE = {
     "personnel": "department", "public": "department", "basic": "department", "agency_running": "department", "procurement": "procurement", "purchased_service": "service",
     "project_amount": "project", "project": "project", "income": "income", "income_total": "income", "three_public": "three_public", "expenditure": "function_1",
@@ -109,6 +109,12 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("trend")
     if re.search(r"为什么|为何|原因|怎么回事|干什么用|用来干|做什么用|why", text):
         found.append("reason")
+    if _TERM.search(text) and not scanned.all("rank"):
+        found.append("term")
+    if re.search(r"多少|几[^乎年]|how many|how much", text):
+        found.append("number")
+    if re.search(r"怎么分|如何分|分配|分给|怎么花|怎么用|花在哪|用在哪|用到哪|哪些方向|构成|组成|怎么安排|分成", text):
+        found.append("allocation")
     if re.search(r"谁|哪个|哪家|哪一个|which", text):
         found.append("winner")
     if any(m.value == "count" for m in scanned.all("operator")):
@@ -235,7 +241,7 @@ def _is_change(plan: Plan, operations, scanned, spoken) -> bool:
 
 _OPERATIONS = (
     ("describe", lambda p, o, s, _: "reason" in p.wants and not p.operands),
-    ("describe", lambda p, o, s, _: bool(_TERM.search(s.text)) and len(p.operands) == 1 and not p.conditions and not s.all("code")),
+    ("describe", lambda p, o, s, _: bool(_TERM.search(s.text)) and len(p.operands) == 1 and not p.conditions and not s.all("code") and not s.all("rank")),
     ("check", lambda p, o, s, _: "check" in o),
     ("change", _is_change),
     ("share", lambda p, o, s, _: "share" in o and not s.all("rank") and not p.conditions),

@@ -78,6 +78,8 @@ def fixed_words() -> dict[str, tuple[tuple[str, str], ...]]:
     for row in read_csv("operators.csv"):
         if row["operation"] in OPERATIONS:
             add(row["text"], "operator", OPERATIONS[row["operation"]])
+        elif row["operation"] in ("follow_up", "correct", "yes_no"):
+            add(row["text"], "stop", row["operation"])
         elif row["operation"] == "all_departments":
             add(row["text"], "every", row["text"])
     for row in read_csv("refusal_words.csv"):

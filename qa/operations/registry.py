@@ -15,6 +15,8 @@ OPERATIONS = {
     "check": proof.check, "indicator": wording.indicator, "describe": wording.describe,
 }  # fmt: skip
 ONLY_WORDS = {"head_count", "vehicle_count", "asset", "person", "per_capita", "period"}
+LITERAL = ("lookup", "indicator", "list", "count", "describe")
+"""Operations whose question a passage may answer where it says every word of it."""
 WORDED = ("lookup", "describe", "indicator", "count", "list", "sum", "check")
 """Operations whose question may be about words: an indicator or a passage answers where no table does."""
 
@@ -23,6 +25,8 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
     refuse_held_nowhere(plan, inquiry)
+    if plan.operation == "describe" and "number" in plan.wants and "reason" not in plan.wants and not plan.refusals and _in_words(inquiry, scanned):
+        return replace(plan, operation="indicator")
     if "count" in plan.wants and plan.operation == "lookup":
         return counted(inquiry, plan)
     if not plan.unexplained and not set(plan.refusals) & ONLY_WORDS:
@@ -50,7 +54,7 @@ def counted(inquiry: Inquiry, plan: Plan) -> Plan:
 
 def refuse_held_nowhere(plan: Plan, inquiry: Inquiry) -> None:
     """Actual spending of a budget, head counts and the like: prose may say them, tables never do."""
-    if "execution" in plan.refusals and plan.operation not in ("check", "describe") and all(group.phase != "决算" for group in inquiry.groups):
+    if "execution" in plan.refusals and plan.operation != "check" and "reason" not in plan.wants and all(group.phase != "决算" for group in inquiry.groups):
         raise NotHeld(f"{inquiry.where()}是预算，不含实际执行数。")
 
 
@@ -59,8 +63,12 @@ def _in_words(inquiry: Inquiry, scanned: Scanned) -> bool:
     plan = inquiry.plan
     if plan.operation in ("lookup", "sum", "indicator", "count") and not plan.unexplained and wording.statement(inquiry):
         return True
-    if plan.operation == "describe":
+    if set(plan.refusals) & ONLY_WORDS:
+        return wording.count_said(inquiry) or (bool(plan.words) and wording.find_indicator(inquiry, least=0.95))
+    if plan.operation == "describe" and "number" not in plan.wants:
         return wording.quote(inquiry) or wording.find_indicator(inquiry, least=0.9)
-    if (plan.unexplained or plan.operation in ("lookup", "indicator", "count", "list", "sum", "check")) and wording.find_indicator(inquiry):
+    if (plan.unexplained or plan.operation in ("lookup", "indicator", "count", "list", "sum", "check", "describe")) and wording.find_indicator(inquiry):
         return True
-    return plan.operation in ("lookup", "indicator", "list", "count") and wording.quote(inquiry)
+    if wording.count_said(inquiry):
+        return True
+    return bool(plan.unexplained or plan.operation == "describe") and plan.operation in LITERAL and wording.quote(inquiry, literal=True)

@@ -8,12 +8,14 @@ from decimal import Decimal
 from qa.draft import Item
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
+from qa.normalise import name_key
 from qa.numerals import SCALES, plain
 from qa.plan import Subject
 from qa.sql import marks, parsed
-from qa.statements import counts
+from qa.statements import counts, of_narrated
 from qa.texts import Match, Target, coverage, matching, pairs, projects_named, targets
 
+_REASON = re.compile(r"原因|由于|因为|因[^公]")
 MOST_SHOWN = 12
 LEAST_SPOKEN = 0.62
 """Share of a question's content that a passage must speak of to be quoted; measured on unanswerable questions."""
@@ -210,8 +212,36 @@ def describe(inquiry: Inquiry) -> None:
         raise NotHeld(f"{inquiry.where()}中没有说到“{inquiry.plan.words}”的文字。")
 
 
-def quote(inquiry: Inquiry, *, most: int = 2) -> bool:
-    """Quotes the passages that speak of the question; `False` where none does."""
+def define(inquiry: Inquiry) -> bool:
+    """Quotes the entry of 名词解释 that explains the term; `False` where none does."""
+    asked = [name_key(text) for operand in inquiry.plan.operands for s in operand.subjects for text in (s.text, s.name) if text]
+    for group in inquiry.groups:
+        rows = inquiry.database.select(f"SELECT * FROM passage WHERE document_id IN ({marks(group.ids)}) AND kind = 'term' ORDER BY id", group.ids)
+        heads = [(re.sub(r"^[(（]?[一二三四五六七八九十\d]+[)）、.．]*", "", name_key(re.split(r"[:：]|是指|指|是", row["text"], maxsplit=1)[0])), row) for row in rows]
+        fitting = sorted(((len(head), row["id"], row) for head, row in heads if any(key and key in head for key in asked)), key=lambda item: item[:2])
+        if fitting:
+            row = fitting[0][2]
+            markers = inquiry.draft.cite_text(row["id"], row["document_id"], row["text"], parsed(row["location"]), row["heading"] or None)
+            inquiry.draft.say(f"{inquiry.prefix(group)}（{row['heading']}）：“{row['text']}”{''.join(f'[{m}]' for m in markers)}")
+            return True
+    return False
+
+
+def allocation(inquiry: Inquiry) -> bool:
+    """How the money of a narrated project is divided: the sentence that says it, with its figures."""
+    said = False
+    for group in inquiry.groups:
+        for key in dict.fromkeys(s.key for reading in inquiry.plan.readings for operand in reading for s in operand.subjects if s.axis == "narrated"):
+            for cell in of_narrated(inquiry.database, group.ids, key, group.year):
+                markers = inquiry.draft.cite_text(cell.row_id, cell.document_id, cell.sentence or "", cell.location, "正文")
+                inquiry.draft.say(f"{inquiry.prefix(group)}：“{cell.sentence}”{''.join(f'[{m}]' for m in markers)}")
+                _figures_of(inquiry, cell.row_id, markers)
+                said = True
+    return said
+
+
+def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
+    """Quotes the passages that speak of the question; `False` where none does. `literal`: only one that says every word."""
     from qa.retrieve import search, speaks_of
 
     plan = inquiry.plan
@@ -220,8 +250,15 @@ def quote(inquiry: Inquiry, *, most: int = 2) -> bool:
     if not words.strip():
         return False
     project = _project(inquiry)
-    hits = search(inquiry.database.connection, words, documents=ids, project_id=project, limit=6)
-    spoken = [hit for hit in hits if speaks_of(words, hit)]
+    if "term" in plan.wants and define(inquiry):
+        return True
+    if "allocation" in plan.wants and allocation(inquiry):
+        return True
+    found = search(inquiry.database.connection, words, documents=ids, project_id=project or plan.about, limit=12)
+    hits = [hit for hit in found if hit.kind != "indicator"] or list(found)
+    if "reason" in plan.wants:
+        hits.sort(key=lambda hit: not _REASON.search(hit.text))
+    spoken = [hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text))]
     if not spoken:
         return False
     chosen = spoken[:1] if plan.operation != "describe" else spoken[:most]
@@ -234,6 +271,11 @@ def quote(inquiry: Inquiry, *, most: int = 2) -> bool:
         if hit.project_id:
             inquiry.draft.items.append(Item(hit.heading, (), None, "", (), hit.project_id))
     return True
+
+
+def says_all(plan, text: str) -> bool:
+    """The text has every word that no mention explains, and nearly all the rest."""
+    return coverage(plan.words, text) >= 0.85 and all(coverage(piece, text) >= 0.99 for piece in plan.unexplained if pairs(piece))
 
 
 def _project(inquiry: Inquiry) -> str | None:
