@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.amounts import parse
 from index.records import TextLine
 from index.tables.cut import uncut
-from index.tables.header import is_form, paths
+from index.tables.header import is_form, is_indicator_head, paths
 from index.tables.parts import Heading, Part, Sheet
 from index.tables.words import pattern, squeeze
 
@@ -58,6 +58,8 @@ def continues(above: Sheet, part: Part) -> bool:
     header = part.header()
     if not header:
         return bool(part.body())
+    if any(is_indicator_head(line.cells) for line in header) and not any(above.paths):
+        return is_form([line.cells for line in above.lines if line.role == "data"])
     return _alike(above.paths, paths(header, part.width))
 
 
@@ -65,9 +67,10 @@ def joined(above: Sheet, part: Part) -> Sheet:
     """The sheet with the part's rows behind its own, each cell in the column that it continues."""
     at = _columns(above, part)
     lines = tuple(replace(line, at=at[: len(line.cells)] if at and line.role in ("data", "header") else ()) for line in part.lines)
-    whole = uncut(above.lines, lines, above.paths)
+    named = above.paths if any(above.paths) else paths(part.header(), part.width)
+    whole = uncut(above.lines, lines, named)
     heading = Heading(above.heading.number, above.heading.title, above.heading.unit or part.heading.unit, above.heading.year)
-    return Sheet(heading, whole, above.paths, (*above.places, part.place), part.notes)
+    return Sheet(heading, whole, named, (*above.places, part.place), part.notes)
 
 
 def _alike(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...]]) -> bool:
@@ -82,7 +85,7 @@ def _alike(above: Sequence[tuple[str, ...]], below: Sequence[tuple[str, ...]]) -
 def _columns(above: Sheet, part: Part) -> tuple[int | None, ...]:
     """Column of the sheet for each cell of the part; empty where they are the same."""
     width = len(above.paths)
-    if part.header():
+    if part.header() and any(above.paths):
         below = paths(part.header(), part.width)
         if below == above.paths:
             return ()

@@ -62,9 +62,9 @@ class Part:
     notes: tuple[TextLine, ...] = ()
 
     def header(self) -> tuple[Line, ...]:
-        """The header rows above the data; those that a page repeats further down are not among them."""
+        """The header rows above the data, not those that a page repeats further down; a form has its header below its fields."""
         above = takewhile(lambda line: line.role != "data", self.lines)
-        return tuple(line for line in above if line.role == "header")
+        return tuple(line for line in above if line.role == "header") or tuple(line for line in self.lines if line.role == "header")
 
     def body(self) -> tuple[Line, ...]:
         """The rows under the header that hold something."""

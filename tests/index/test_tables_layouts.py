@@ -1,6 +1,7 @@
 """Layouts of other places, drawn: what each table yields, and what must not change it."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 from layouts import FOLDER, changed, drawn, layout, meaning
@@ -339,7 +340,7 @@ def test_nothing_is_lost(name):
     assert sorted(kept + texts) == sorted(printed + lines)
 
 
-TABLES = [name for name in LAYOUTS if not name.endswith("forms")]
+TABLES = [name for name in LAYOUTS if name != "stacked_forms"]
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -369,6 +370,21 @@ def test_a_page_break_at_any_data_row_changes_no_fact(name, repeats_header):
 
         moved = recognise(changed(layout(name), broken))
         assert list(map(meaning, moved.facts)) == list(map(meaning, plain.facts)), back
+        assert [replace(one, id="", project_id=None) for one in moved.indicators] == [
+            replace(one, id="", project_id=None) for one in plain.indicators
+        ]
+
+
+def test_a_form_cut_above_its_indicators_is_one_form():
+    def broken(grid: Grid) -> list[Grid]:
+        at = next((i for i, row in enumerate(grid.rows) if "一级指标" in row.cells), 0)
+        rest = tuple(GridRow(row.cells, Place(pages=(9,), row=i)) for i, row in enumerate(grid.rows[at:], 1))
+        return [Grid(grid.rows[:at], grid.place), Grid(rest, Place(pages=(9,)))]
+
+    plain, moved = recognise(layout("national_forms")), recognise(changed(layout("national_forms"), broken))
+    assert list(map(meaning, moved.facts)) == list(map(meaning, plain.facts))
+    assert [(one.name, one.number) for one in moved.indicators] == [(one.name, one.number) for one in plain.indicators]
+    assert [one.project_id for one in moved.indicators] == [moved.projects[0].id] * 4 + [None] * 2
 
 
 def test_yuan_in_place_of_ten_thousand_yuan_changes_no_amount():
