@@ -1,14 +1,14 @@
 # make run            set up what is missing, index what is not indexed, open the app
 # make run Q="…"      print the cited answer to one question
 # make test           everything that must hold: lint, import contracts, tests
-# make lint, make bench, make constraints
+# make lint, make bench, make readme, make constraints
 
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check
 READY := $(VENV)/.ready
 
-.PHONY: run test lint bench constraints clean
+.PHONY: run test lint bench readme constraints clean
 
 run: $(READY)
 ifdef Q
@@ -27,6 +27,10 @@ lint: $(READY)
 
 bench: $(READY)
 	$(VENV)/bin/python benchmarks/run.py
+
+# The sessions in the README are real output.
+readme: $(READY)
+	$(VENV)/bin/python tests/tui/readme.py --write
 
 # PyPI's torch for Linux brings gigabytes of CUDA; the CPU build is labelled 2.13.0+cpu and lies at download.pytorch.org. First whatever
 # pip is configured to find, then there; macOS has only the plain label, which is a CPU build.

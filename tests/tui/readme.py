@@ -1,7 +1,7 @@
 """Keeps the sessions in README.md real: every line `$ yusuan …` in a console block is run, and what it prints stands below it.
 
-    python tests/tui/readme.py          print what differs, status 1 where something does
-    python tests/tui/readme.py --write  put the real output in
+python tests/tui/readme.py          print what differs, status 1 where something does
+python tests/tui/readme.py --write  put the real output in
 """
 
 from __future__ import annotations
@@ -21,22 +21,23 @@ BLOCK = re.compile(r"(?P<fence>```console\n)(?P<session>.*?)(?P<end>\n```)", re.
 
 
 def refreshed(text: str) -> str:
-    """The text with every session run anew, on the shipped documents, in an empty data folder."""
-    with tempfile.TemporaryDirectory() as data:
-        return BLOCK.sub(lambda block: block["fence"] + session(block["session"], data) + block["end"], text)
+    """The text with every session run anew, on the documents that ship."""
+    return BLOCK.sub(lambda block: block["fence"] + session(block["session"]) + block["end"], text)
 
 
-def session(printed: str, data: str) -> str:
-    """A session with real output; lines that begin with `$ make` or `#` only stand there to be read."""
+def session(printed: str) -> str:
+    """A session with real output, in a data folder of its own; lines that begin with `$ make` or `#` only stand there to be read."""
     commands = [line for line in printed.splitlines() if line.startswith(("$ ", "# "))]
-    return "\n".join(part for command in commands for part in [command, *output(command, data)])
+    with tempfile.TemporaryDirectory() as data:
+        return "\n".join(part for command in commands for part in [command, *output(command, data)])
 
 
 def output(command: str, data: str) -> list[str]:
     """What a `$ yusuan` command prints on stdout."""
     if not command.startswith("$ yusuan "):
         return []
-    environment = {**os.environ, "YUSUAN_DATA": data, "YUSUAN_CONFIG": os.devnull, "COLUMNS": "100", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {**os.environ, "YUSUAN_DATA": data, "YUSUAN_CONFIG": os.devnull, "COLUMNS": "100", "PATH": path}
     done = subprocess.run(["bash", "-c", command[2:]], cwd=CHECKOUT, env=environment, capture_output=True, text=True)
     return done.stdout.rstrip("\n").splitlines()
 

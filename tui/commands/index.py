@@ -81,7 +81,7 @@ class Bar:
 def told(report: BuildReport) -> Iterator[str]:
     """The report as lines for a person."""
     if not report.fresh:
-        yield f"没有变化：{len(report.documents)} 份文件，数据库与上次相同（内容 {report.content_hash[:12]}）。"
+        yield f"没有变化：{len(report.documents)} 份文件，数据库与上次相同。"
         yield from (f"跳过 {one.file}：{one.why}" for one in report.skipped)
         return
     for one in report.documents:
@@ -92,8 +92,7 @@ def told(report: BuildReport) -> Iterator[str]:
     yield (
         f"已收录 {len(report.documents)} 份文件{f'（{pages} 页）' if pages else ''}，"
         f"新读 {report.changed} 份{removed}，跳过 {len(report.skipped)} 份；"
-        f"{sum(one.facts for one in report.documents)} 个数，{sum(one.passages for one in report.documents)} 段文字；"
-        f"内容 {report.content_hash[:12]}。"
+        f"{sum(one.facts for one in report.documents)} 个数，{sum(one.passages for one in report.documents)} 段文字。"
     )
     failing = sum(one.checks_fail for one in report.documents) + report.checks_across
     if failing:

@@ -75,7 +75,7 @@ def show(hits: tuple[Hit, ...], rows: tuple[RowHit, ...], held: dict[str, HeldDo
     for rank, hit in enumerate(hits, start=1):
         echo(f"{rank}. {held[hit.document_id].file}，{place(hit.location)}，{KINDS.get(hit.kind, hit.kind)}　{hit.heading}")
         echo(f"   {hit.text}")
-        echo(f"   得分 {hit.score:.3f}，切题 {hit.covered:.0%}；{'、'.join(hit.why) or '整句相近'}")
+        echo(f"   得分 {hit.score:.1f}，切题 {hit.covered:.0%}；{'、'.join(hit.why) or '整句相近'}")
     if rows:
         echo("表格行：" if not hits else "\n表格行：")
     for row in rows:
