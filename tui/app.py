@@ -24,7 +24,7 @@ from tui.desk import Desk
 from tui.engine import Asker, open_session
 from tui.help import HelpScreen
 from tui.holdings import Holdings, read
-from tui.messages import AnswerCopied, CitationWanted, ConversationGrew, DeskShown, HistoryRead, HoldingsRead, HoldingsRefused, PageReady
+from tui.messages import AnswerCopied, CitationWanted, ConversationGrew, HistoryRead, HoldingsRead, HoldingsRefused, HoldingsWanted, PageReady
 from tui.preferences import save_theme, saved_theme
 from tui.scrollbars import PlainBars
 from tui.styles import CSS
@@ -69,10 +69,11 @@ class BudgetApp(App[None]):
         saved = saved_theme(self.sessions_folder)
         self.theme = saved if saved in (DARK.name, LIGHT.name) else fitting(os.environ)
 
-    def on_desk_shown(self, message: DeskShown) -> None:
-        """Read what is held and what was asked before."""
+    def on_holdings_wanted(self, message: HoldingsWanted) -> None:
+        """Read what is held, and once what was asked before."""
         in_background(self._read_holdings, self.post_message)
-        in_background(self._read_history, self.post_message)
+        if self._holdings is None:
+            in_background(self._read_history, self.post_message)
 
     def on_unmount(self) -> None:
         """A web server that this app started ends with it."""
@@ -101,10 +102,10 @@ class BudgetApp(App[None]):
         saved = list(sessions.recent(self.sessions_folder))
         return HistoryRead(tuple(question for one in reversed(saved) for question in one.questions))
 
-    def on_holdings_read(self, message: HoldingsRead) -> None:
+    async def on_holdings_read(self, message: HoldingsRead) -> None:
         """Show what is loaded."""
         self._holdings = message.holdings
-        self.desk.tell_held(message.holdings)
+        await self.desk.tell_held(message.holdings)
 
     def on_holdings_refused(self, message: HoldingsRefused) -> None:
         """Show why nothing is."""

@@ -46,17 +46,21 @@ class Welcome(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Prose(shown("预算问答：每个数都附上原文那一行", "bold"))
-        yield Prose(shown("正在读取数据库"))
+        yield Prose(shown("正在读取数据库"), classes="loaded")
+        yield Vertical(classes="examples")
 
-    def tell(self, holdings: Holdings) -> None:
-        """Say what is held and offer the example questions."""
-        self.query(Prose)[1].say(loaded(holdings))
+    async def tell(self, holdings: Holdings) -> None:
+        """Say what is held and offer the example questions; again after re-indexing."""
+        self.query_one(".loaded", Prose).say(loaded(holdings))
+        examples = self.query_one(".examples")
+        await examples.remove_children()
         if holdings.examples:
-            self.mount(Prose(shown("可以这样问（点击，或 Tab 选中后回车）：", "dim")), *(Offer(example, example) for example in holdings.examples))
+            lead = Prose(shown("可以这样问（点击，或 Tab 选中后回车）：", "dim"))
+            await examples.mount(lead, *(Offer(example, example) for example in holdings.examples))
 
     def refuse(self, sentence: str) -> None:
         """Say why nothing can be asked."""
-        self.query(Prose)[1].say(shown(sentence, "$warning"))
+        self.query_one(".loaded", Prose).say(shown(sentence, "$warning"))
 
 
 def loaded(holdings: Holdings) -> Content:

@@ -25,10 +25,10 @@ from tui.messages import (
     CitationSelected,
     CitationWanted,
     ConversationGrew,
-    DeskShown,
     EngineOpened,
     EngineRefused,
     EventCame,
+    HoldingsWanted,
     MarkClicked,
     QuestionAsked,
     ReplySelected,
@@ -94,7 +94,7 @@ class Desk(Screen):
     def _begin(self) -> None:
         if self._engine is None:
             self._open_engine()
-        self.post_message(DeskShown())
+        self.post_message(HoldingsWanted())
 
     @property
     def line(self) -> AskLine:
@@ -113,9 +113,9 @@ class Desk(Screen):
 
     # What is held
 
-    def tell_held(self, holdings: Holdings) -> None:
+    async def tell_held(self, holdings: Holdings) -> None:
         """Show what is loaded."""
-        self.query_one(Welcome).tell(holdings)
+        await self.query_one(Welcome).tell(holdings)
         years = f"{holdings.years[0]}-{holdings.years[-1]} 年" if len(holdings.years) > 1 else "".join(f"{year} 年" for year in holdings.years)
         parts = (f"{len(holdings.documents)} 份文件", f"{len(holdings.departments)} 个部门", years)
         self.query_one("#title-held", Static).update(shown(" | ".join(part for part in parts if part)))
@@ -176,8 +176,11 @@ class Desk(Screen):
 
     def _ready_engine(self) -> EngineThread:
         """The engine; a new one where there is none, where a cancelled question still holds it, or where the database was replaced."""
-        if self._engine is None or self._engine.is_stuck or self._read_from != self._identity():
+        replaced = self._read_from != self._identity()
+        if self._engine is None or self._engine.is_stuck or replaced:
             self._open_engine()
+        if replaced:
+            self.post_message(HoldingsWanted())
         assert self._engine is not None
         return self._engine
 

@@ -123,8 +123,8 @@ class AnswerCopied(Message):
         super().__init__()
 
 
-class DeskShown(Message):
-    """The first frame is drawn."""
+class HoldingsWanted(Message):
+    """The first frame is drawn, or the database was replaced: what is held is to be read."""
 
 
 class MarkClicked(Message):

@@ -12,7 +12,7 @@ Screen { background: $background; color: $foreground; scrollbar-size: 1 1; }
 
 #talk { width: 1fr; }
 ConversationView { height: 1fr; padding: 0 1; }
-Welcome, Exchange { height: auto; }
+Welcome, Exchange, .examples { height: auto; }
 Welcome { margin-bottom: 1; }
 Exchange { margin-bottom: 1; padding: 0 1; }
 Exchange.-selected { background: $surface; }

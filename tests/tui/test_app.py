@@ -439,6 +439,24 @@ async def test_the_chosen_theme_is_kept(tmp_path: Path) -> None:
         assert app.theme == "yusuan-light"
 
 
+async def test_a_new_index_is_read_with_the_next_question(tmp_path: Path) -> None:
+    opened: list[ScriptedSession] = []
+
+    def open_asker() -> ScriptedSession:
+        opened.append(ScriptedSession())
+        return opened[-1]
+
+    app = BudgetApp(tmp_path, open_asker=open_asker)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await until(pilot, lambda: "还没有数据库" in text_of(app))
+        await ask(pilot, ANSWER.question)
+        database.write(database_of(tmp_path))
+        await ask(pilot, PASSAGE.question)
+        await until(pilot, lambda: "已收录 2 份文件" in text_of(app))
+        assert [session.asked for session in opened] == [[ANSWER.question], [ANSWER.question, PASSAGE.question]]
+        assert text_of(app).count("可以这样问") == 1
+
+
 async def test_a_paste_of_several_lines_is_one_question(tmp_path: Path) -> None:
     from textual.events import Paste
 
