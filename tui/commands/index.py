@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.build import Progress, build
+from index.knowledge import read_toml
 from index.report import BuildReport, DocumentReport
 from index.settings import Settings
 from tui.commands.database import default_paths
@@ -103,7 +104,8 @@ def document_lines(one: DocumentReport) -> Iterator[str]:
     """What one file yielded."""
     size = f"{one.pages} 页" if one.pages else f"{one.lines} 行" if one.lines else ""
     yield f"{one.file}{f'（{size}）' if size else ''}"
-    tables = "，".join(f"{kind} {count} 张 {one.rows[kind]} 行" for kind, count in one.tables.items())
+    names = {entry["id"]: entry["name"] for entry in read_toml("table_types.toml")["type"]} | KINDS
+    tables = "，".join(f"{names.get(kind, kind)} {count} 张 {one.rows[kind]} 行" for kind, count in one.tables.items())
     yield f"  表：{tables or '没有'}"
     yield f"  数 {one.facts}（有金额 {one.amounts}），项目 {one.projects}，指标 {one.indicators}，段落 {one.passages}，正文中的数 {one.statements}"
     yield f"  单元格：文件中 {one.cells_seen}，存入 {one.cells_kept}；每一行的去处：{counted(one.accounted.items())}"
