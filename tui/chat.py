@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from time import monotonic
 from typing import ClassVar
 
@@ -18,14 +19,18 @@ from tui.messages import MarkClicked, QuestionAsked, ReplySelected
 from tui.prose import Prose
 from tui.text import shown, with_marks
 
-LETTERS = "abcdefgh"
+LETTERS = "abcdefghijklmn"
 """Keys of the readings that a doubtful question offers."""
 
 
 class Offer(Prose, can_focus=True):
     """A question that is asked by a click or Enter."""
 
-    BINDINGS: ClassVar = [Binding("enter", "pick", "提问", show=False)]
+    BINDINGS: ClassVar = [
+        Binding("enter", "pick", "提问", show=False),
+        Binding("up", "step(False)", "上一个", show=False),
+        Binding("down", "step(True)", "下一个", show=False),
+    ]
 
     def __init__(self, label: str, question: str, letter: str = "") -> None:
         lead = Content.styled(f" {letter} ", "bold reverse") + " " if letter else Content.styled("> ", "bold")
@@ -39,6 +44,10 @@ class Offer(Prose, can_focus=True):
     def action_pick(self) -> None:
         """Ask."""
         self.post_message(QuestionAsked(self.question))
+
+    def action_step(self, onward: bool) -> None:
+        """To the offer after or before this one."""
+        (self.screen.focus_next if onward else self.screen.focus_previous)(Offer)
 
 
 class Welcome(Vertical):
@@ -138,7 +147,7 @@ class Exchange(Vertical, can_focus=True):
         self._answer.say(linked(with_marks(reply.answer, "bold underline $text-accent"), {citation.marker for citation in reply.citations}))
         for warning in reply.warnings:
             self.mount(Prose(Content.styled("! ", "bold $warning") + shown(warning), classes="warning"))
-        choices = zip(LETTERS, reply.choices, strict=False)
+        choices = zip_longest(LETTERS[: len(reply.choices)], reply.choices, fillvalue="")
         self.mount(*(Offer(choice.label, choice.question, letter) for letter, choice in choices))
         self.mount(*map(suggested, reply.suggestions))
 

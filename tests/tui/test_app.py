@@ -130,6 +130,8 @@ async def test_a_reading_is_picked_with_one_key(tmp_path: Path) -> None:
         await ask(pilot, DOUBT.question)
         await until(pilot, lambda: isinstance(app.focused, Offer))
         assert_looks_like(app, "choices-80x24")
+        await pilot.press("down")
+        assert str(app.focused.question) == "本年支出合计多少？"
         await pilot.press("b")
         await until(pilot, lambda: len(session.asked) == 2)
         assert session.asked == [DOUBT.question, "本年支出合计多少？"]
