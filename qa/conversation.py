@@ -148,7 +148,7 @@ def _same_subject(plan: Plan, last: Turn, scanned: Scanned) -> Plan:
         if named:
             return replace(plan, operation="lookup", operands=(Operand(named),), readings=((Operand(named),),))
     if "sum" in {m.value for m in scanned.all("operator")} and len(last.items) > 1:
-        operands = tuple(Operand(item.subjects) for item in last.items if item.subjects)
+        operands = tuple(dict.fromkeys(Operand(item.subjects) for item in last.items if item.subjects))
         return replace(plan, operation="sum", operands=operands, readings=tuple((operand,) for operand in operands))
     if "trend" in plan.wants and last.several:
         return replace(plan, operation="change", operands=operands, readings=last.plan.readings)

@@ -15,9 +15,13 @@ from qa.terms import Term
 if TYPE_CHECKING:
     import numpy as np
 
+AFFORDABLE, SAMPLE = 15_000, 2_000
+"""Rows that full text may score in one search, and rows from which the commonness of a word is estimated."""
 DIRECT = 20_000
 """Passages up to which vectors are read for one query; beyond, all are kept in memory."""
-PORTION = 16_384
+UNPACKED = 150_000
+"""Vectors up to which float32 is kept in memory, about 120 MB; beyond, int8."""
+PORTION = 8_192
 """Rows multiplied at a time: int8 rows become float32 only that many at once."""
 _kept: OrderedDict[tuple[str, str], Matrix] = OrderedDict()
 
@@ -40,16 +44,22 @@ class Scope:
         """Nothing is filtered."""
         return self.documents is None and self.kinds is None and self.project_id is None
 
+    def bounds(self, connection: sqlite3.Connection) -> tuple[int, int]:
+        """Lowest and highest row number: passages of a document lie together. (1, 0) where there are none."""
+        if self.documents is None:
+            found = connection.execute("SELECT min(rowid), max(rowid) FROM passage").fetchone()
+        else:
+            found = connection.execute(
+                "SELECT min(rowid), max(rowid) FROM passage WHERE document_id IN (SELECT value FROM json_each(?))", (json.dumps(self.documents),)
+            ).fetchone()
+        return (found[0], found[1]) if found[0] is not None else (1, 0)
+
     def where(self, connection: sqlite3.Connection) -> tuple[str, list]:
-        """Conditions on `passage p`; passages of a document lie together, so its rows are also bounded by number."""
+        """Conditions on `passage p`."""
         conditions, values = [], []
         if self.documents is not None:
-            listed = json.dumps(self.documents)
-            bounds = connection.execute(
-                "SELECT min(rowid), max(rowid) FROM passage WHERE document_id IN (SELECT value FROM json_each(?))", (listed,)
-            ).fetchone()
             conditions += ["p.rowid BETWEEN ? AND ?", "p.document_id IN (SELECT value FROM json_each(?))"]
-            values += [bounds[0] or 0, bounds[1] or 0, listed]
+            values += [*self.bounds(connection), json.dumps(self.documents)]
         if self.kinds is not None:
             conditions.append("p.kind IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(self.kinds))
@@ -60,17 +70,37 @@ class Scope:
 
 
 def full_text(connection: sqlite3.Connection, terms: Sequence[Term], scope: Scope, limit: int) -> list[tuple[int, float]]:
-    """(row number, score) of the passages that print any word of any term, best first; higher is better."""
-    phrases = dict.fromkeys(expression for term in terms for word in term.words if (expression := phrase(word)))
-    if not phrases:
+    """(row number, score) of the passages that print any word of any term, best first; higher is better.
+
+    Scoring costs a microsecond a matching row, so among many passages only the rarer terms are asked for; the vectors know the others.
+    """
+    groups = list(dict.fromkeys(group for term in terms if (group := " OR ".join(filter(None, dict.fromkeys(map(phrase, term.words)))))))
+    low, high = scope.bounds(connection)
+    if not groups or high < low:
         return []
+    expression = " OR ".join(groups) if high - low < AFFORDABLE else _rarer(connection, groups, low, high)
     condition, values = scope.where(connection)
     rows = connection.execute(
         "SELECT p.rowid, bm25(passage_fts, 0.6, 1.0) AS score FROM passage_fts JOIN passage p ON p.rowid = passage_fts.rowid "
         f"WHERE passage_fts MATCH ?{condition.replace('p.rowid', 'passage_fts.rowid')} ORDER BY score, p.rowid LIMIT ?",
-        (" OR ".join(phrases), *values, limit),
+        (expression, *values, limit),
     )
     return [(number, -score) for number, score in rows]
+
+
+def _rarer(connection: sqlite3.Connection, groups: list[str], low: int, high: int) -> str:
+    """The rarest groups, as many as match an affordable number of rows; where even one is too many, the two rarest together."""
+    middle = (low + high) // 2
+    count = "SELECT count(*) FROM passage_fts WHERE passage_fts MATCH ? AND rowid BETWEEN ? AND ?"
+    sampled = [(connection.execute(count, (group, middle, middle + SAMPLE - 1)).fetchone()[0], group) for group in groups]
+    sampled.sort()
+    room, chosen = AFFORDABLE * SAMPLE / (high - low + 1), []
+    for matches, group in sampled:
+        room -= matches
+        if room < 0:
+            break
+        chosen.append(group)
+    return " OR ".join(chosen) if chosen else " AND ".join(f"({group})" for _, group in sampled[:2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +109,24 @@ class Matrix:
 
     numbers: np.ndarray
     values: np.ndarray
+    """int8, or float32 with the scales multiplied in where there are few enough."""
     scales: np.ndarray
+
+    def unpacked(self) -> Matrix:
+        """The same with float32 values, five times as fast, where that takes little memory."""
+        import numpy as np
+
+        if len(self.numbers) > UNPACKED:
+            return self
+        return Matrix(self.numbers, self.values.astype(np.float32) * self.scales[:, None], self.scales)
 
     def scores(self, vector: np.ndarray, wanted: np.ndarray | None = None) -> np.ndarray:
         """Cosines with a unit vector, of all rows or of the positions wanted."""
         import numpy as np
 
         values = self.values if wanted is None else self.values[wanted]
+        if values.dtype == np.float32:
+            return values @ vector
         result = np.empty(len(values), dtype=np.float32)
         for start in range(0, len(values), PORTION):
             result[start : start + PORTION] = values[start : start + PORTION].astype(np.float32) @ vector
@@ -123,7 +164,7 @@ def whole(connection: sqlite3.Connection) -> Matrix:
     """All vectors of the database, kept in memory for the two databases used last."""
     key = tuple(value for (value,) in connection.execute("SELECT value FROM build WHERE key IN ('content_hash', 'embedding_revision') ORDER BY key"))
     if key not in _kept:
-        _kept[key] = _read(connection, "", [])
+        _kept[key] = _read(connection, "", []).unpacked()
         while len(_kept) > 2:
             _kept.popitem(last=False)
     _kept.move_to_end(key)
@@ -138,5 +179,7 @@ def _read(connection: sqlite3.Connection, condition: str, values: list) -> Matri
     ).fetchall()
     data = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.int8)
     return Matrix(
-        np.array([row[0] for row in rows], dtype=np.int64), data.reshape(len(rows), len(data) // max(1, len(rows))), np.array([row[1] for row in rows], dtype=np.float32)
+        np.array([row[0] for row in rows], dtype=np.int64),
+        data.reshape(len(rows), len(data) // max(1, len(rows))),
+        np.array([row[1] for row in rows], dtype=np.float32),
     )

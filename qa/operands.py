@@ -136,6 +136,7 @@ def readings(opened: Open) -> list[Operand]:
     combined = []
     within = opened.within.value[:1] if opened.within else ()
     for subjects in islice(product(*[m.value for m in strong]), MOST_READINGS):
+        subjects = _without_echoes(subjects)
         if _fit(subjects):
             combined.append(Operand(tuple(dict.fromkeys(subjects)), fund=opened.fund, stage=opened.stage, table=table, within=within))
     if not strong and opened.fund:
@@ -144,6 +145,26 @@ def readings(opened: Open) -> list[Operand]:
     elif not strong:
         combined.append(Operand((), fund=opened.fund, stage=opened.stage, table=table))
     return combined
+
+
+_PLAIN = ("project", "expenditure", "expenditure_total", "project_amount")
+
+
+def _without_echoes(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """A project's own name says again what kind of spending it is: 租党群服务中心的租金, 公众号项目预算."""
+    project = next((s for s in subjects if s.axis in ("project", "narrated")), None)
+    if project is None:
+        return subjects
+
+    def echoes(item: Subject) -> bool:
+        if item is project:
+            return False
+        if item.axis == "measure":
+            return item.key in _PLAIN
+        said = set(item.name or item.text) - set("费用经支出的款资金")
+        return item.axis in ("function", "department", "government") and len(said & set(project.name)) >= max(1, len(said) // 2)
+
+    return tuple(item for item in subjects if not echoes(item))
 
 
 def _fit(subjects: tuple[Subject, ...]) -> bool:

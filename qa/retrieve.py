@@ -23,6 +23,8 @@ RANKED = 60.0
 """The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 LEGS = {"fulltext": 0.5, "vector": 1.0}
 _NUMBERS = re.compile(r"\d[\d.,]*")
+PRINTED, LEXICAL = 0.15, 0.15
+"""Weights, beside 1 for each nearness, of the words printed and of the full-text score, both as a share of the best candidate's."""
 LEAST_COVERED = 0.6
 """Share of the question's content from which a passage is said to speak of it; measured on questions that nothing answers."""
 
@@ -93,7 +95,7 @@ def search(
     candidates = fuse({name: [number for number, _ in found] for name, found in ranked.items()})[:DEEP]
     if not candidates:
         return ()
-    return _rank(connection, asked, ranked, candidates)[:limit]
+    return fold(_rank(connection, asked, ranked, candidates), limit)
 
 
 def embedder_for(connection: sqlite3.Connection, model: str | None = None) -> Embedder:
@@ -115,9 +117,7 @@ def fuse(ranked: dict[str, list[int]]) -> list[int]:
     return sorted(scores, key=lambda number: (-round(scores[number], 9), number))
 
 
-def _rank(
-    connection: sqlite3.Connection, asked: tuple[Term, ...], ranked: dict[str, list[tuple[int, float]]], candidates: list[int]
-) -> tuple[Hit, ...]:
+def _rank(connection: sqlite3.Connection, asked: tuple[Term, ...], ranked: dict[str, list[tuple[int, float]]], candidates: list[int]) -> list[Hit]:
     """The candidates as hits: nearness of the whole, nearness word by word, words printed, full-text score, each at most about 1."""
     rows = connection.execute(
         "SELECT rowid, id, document_id, kind, heading, text, row_id, project_id, location, also FROM passage "
@@ -131,19 +131,21 @@ def _rank(
     hits = []
     for row, reading in zip(rows, readings, strict=True):
         number = row[0]
-        score = cosine.get(number, 0.0) + reading.aligned + 0.2 * reading.printed / most + 0.2 * lexical.get(number, 0.0) / best
+        score = cosine.get(number, 0.0) + reading.aligned + PRINTED * reading.printed / most + LEXICAL * lexical.get(number, 0.0) / best
         legs = tuple(leg for leg, found in (("fulltext", lexical), ("vector", cosine)) if number in found)
         hits.append(_hit(row, reading, round(score, 5), legs))
-    return fold(sorted(hits, key=lambda hit: (-hit.score, hit.passage_id)))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
 
 
-def fold(hits: list[Hit]) -> tuple[Hit, ...]:
-    """Near-duplicates within a document as one hit, the better one, with the other's places; indicators differ by their targets and stay apart."""
+def fold(hits: list[Hit], limit: int) -> tuple[Hit, ...]:
+    """The first hits, near-duplicates within a document as one: the better, with the other's places. Indicators of other targets stay apart."""
     kept: list[Hit] = []
     shapes: list[frozenset[str]] = []
     for hit in hits:
         shape = frozenset(hit.text[i : i + 2] for i in range(len(hit.text) - 1))
         twin = next((i for i, other in enumerate(kept) if _twins(hit, shape, other, shapes[i])), None)
+        if twin is None and len(kept) == limit:
+            break
         if twin is None:
             kept.append(hit)
             shapes.append(shape)

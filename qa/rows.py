@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
+from index.knowledge import read_csv
 from qa.amounts import CLASSES, FUNDS, MAIN_MEASURES, table_is
 from qa.draft import Item
 from qa.facts import Cell, dimension_cells, measured
@@ -22,7 +24,8 @@ DEFAULT_MEASURES = {
 }
 """What is counted of a dimension's rows where the question names no measure."""
 PARTS = {"three_public": ("abroad", "reception", "vehicles"), "vehicles": ("vehicle_purchase", "vehicle_running")}
-SCALE = {"元": 100}
+LEVELLED = ("service", "procurement", "project")
+"""Dimensions whose rows carry all their levels: a row is listed under its own name too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,17 @@ def _coded(parent: Subject, inquiry: Inquiry, group: Group) -> Subject:
     if parent.code or parent.axis not in ("function", "government", "department"):
         return parent
     codes = sorted({n.code for n in inquiry.catalog.of(group.ids).exact.get(parent.key, ()) if n.axis == parent.axis and n.code}, key=len)
+    codes = codes or list(listed_codes(parent.axis).get(parent.key, ()))
     return replace(parent, code=codes[0]) if codes else parent
+
+
+@cache
+def listed_codes(axis: str) -> dict[str, tuple[str, ...]]:
+    """Codes of the national lists by name: to find what stands under a class that a document names without its code."""
+    found: dict[str, set[str]] = {}
+    for row in read_csv({"function": "functional_codes.csv", "government": "government_economic_codes.csv", "department": "department_economic_codes.csv"}[axis]):
+        found.setdefault(name_key(row["name"]), set()).add(row["code"])
+    return {name: tuple(sorted(codes, key=lambda code: (len(code), code))) for name, codes in found.items()}
 
 
 def _depth(cell: Cell) -> int:
@@ -144,7 +157,7 @@ def _under(cell: Cell, parents: tuple[Subject, ...], dimension: str) -> bool:
     """The row belongs to every parent named: by code, or by having the member."""
     for parent in parents:
         fits = any(
-            axis == parent.axis and ((name_key(name) == parent.key and axis != dimension) or (parent.code and code and code.startswith(parent.code) and code != parent.code))
+            axis == parent.axis and ((name_key(name) == parent.key and (axis != dimension or dimension in LEVELLED)) or (parent.code and code and code.startswith(parent.code) and code != parent.code))
             for axis, code, name in cell.members
         )
         if not fits:

@@ -97,6 +97,16 @@ def counts(database: Database, documents: tuple[str, ...], key: str, department:
     return [statement_cell(row) for row in rows if key in spoken_forms(row["subject"], department)]
 
 
+def targeted(database: Database, documents: tuple[str, ...]) -> Cell | None:
+    """The money of the projects that have performance targets, as prose states it."""
+    rows = database.select(
+        f"""SELECT s.* FROM statement s WHERE s.document_id IN ({marks(documents)}) AND s.role = 'amount' AND s.amount IS NOT NULL
+        AND s.sentence LIKE '%绩效目标%' AND (s.subject LIKE '%项目%资金%' OR s.subject LIKE '%预算资金%' OR s.subject LIKE '%金额%') ORDER BY s.document_id, s.id LIMIT 1""",
+        documents,
+    )
+    return statement_cell(rows[0]) if rows else None
+
+
 def stated_changes(database: Database, documents: tuple[str, ...], measures: tuple[str, ...]) -> list:
     """Changes and percentages that prose states of some measures, with what they are compared with."""
     return database.select(

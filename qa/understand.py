@@ -70,7 +70,7 @@ def _distinct(alternatives: list[list[Operand]]) -> list[list[Operand]]:
 
 def _same(left: Operand, right: Operand) -> bool:
     def said(operand: Operand) -> tuple:
-        return ({(s.axis, s.key) for s in operand.subjects}, operand.fund, operand.stage, operand.table, operand.within)
+        return ({(s.axis, s.key, s.part) for s in operand.subjects}, operand.fund, operand.stage, operand.table, operand.within)
 
     return said(left) == said(right) and bool(left.subjects)
 
@@ -115,9 +115,11 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("number")
     if re.search(r"怎么分|如何分|分配|分给|怎么花|怎么用|花在哪|用在哪|用到哪|哪些方向|构成|组成|怎么安排|分成", text):
         found.append("allocation")
+    if re.search(r"(没有|没|未|无)(编报|编|设置?|填报|申报)?(绩效)?目标", text) and re.search(r"钱|资金|金额|经费|多少", text):
+        found.append("untargeted")
     if re.search(r"谁|哪个|哪家|哪一个|which", text):
         found.append("winner")
-    if any(m.value == "count" for m in scanned.all("operator")):
+    if any(m.value == "count" for m in scanned.all("operator")) and not {"sum", "list", "share"} & {m.value for m in scanned.all("operator")}:
         found.append("count")
     if re.search(r"下面|下属|底下|各项|各款|几个项|几项|细分|明细|构成|组成", text):
         found.append("children")
@@ -152,6 +154,8 @@ def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -
                 first = _ORDINALS[said["second"]]
             if said.get("limit"):
                 limit = small_number(said["limit"])
+        if limit is None and first == 1:
+            limit = next((small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")), None)
         plan = replace(plan, first=first, limit=limit if limit else 1, order="least" if least else "most")
     name = _dimension_name(dimensions)
     if name is None:
@@ -204,7 +208,7 @@ def _members(plan: Plan) -> bool:
 
 
 def _axes(plan: Plan) -> set[str]:
-    return {s.axis for operand in plan.operands for s in operand.subjects}
+    return {s.axis for operand in plan.operands for s in operand.subjects if s.key not in ("绩效目标", "目标")}
 
 
 def _is_reverse(plan: Plan, operations, scanned: Scanned, spoken: Spoken) -> bool:
@@ -240,6 +244,7 @@ def _is_change(plan: Plan, operations, scanned, spoken) -> bool:
 
 
 _OPERATIONS = (
+    ("difference", lambda p, o, s, _: "untargeted" in p.wants),
     ("describe", lambda p, o, s, _: "reason" in p.wants and not p.operands),
     ("describe", lambda p, o, s, _: bool(_TERM.search(s.text)) and len(p.operands) == 1 and not p.conditions and not s.all("code") and not s.all("rank")),
     ("check", lambda p, o, s, _: "check" in o),

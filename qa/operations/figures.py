@@ -9,7 +9,8 @@ from qa.draft import Item, grouped, money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
 from qa.numerals import plain
-from qa.plan import Operand
+from qa.plan import Operand, Subject
+from qa.statements import targeted
 from qa.understand import default_whole
 
 
@@ -112,6 +113,8 @@ def _pair_across(inquiry: Inquiry) -> tuple[Amount, Amount, tuple[str, str]]:
 
 
 def _pair(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, str]]:
+    if len(inquiry.plan.operands) > 2:
+        return _sum_of_whole(inquiry, group)
     first = inquiry.amount(0, group)
     if first is None:
         raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].named()}”。")
@@ -140,6 +143,21 @@ def _derived(inquiry: Inquiry, group: Group, left: Amount, right: Amount, names:
     return f"{inquiry.prefix(group)}：{lead} {figure}（{operands}）。"
 
 
+def _sum_of_whole(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, str]]:
+    """两个引导资金加起来占总支出: every operand but the last added up."""
+    found = []
+    for index in range(len(inquiry.plan.operands)):
+        amount = inquiry.amount(index, group)
+        if amount is None:
+            raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[index].named()}”。")
+        found.append((amount, inquiry.name(amount, index)))
+    *parts, (whole, whole_name) = found
+    cells = tuple(cell for amount, _ in parts for cell in amount.cells)
+    name = "、".join(name for _, name in parts)
+    added = Amount(name, group, sum(amount.fen for amount, _ in parts), parts[0][0].unit, cells, True, parts[0][0].measure, parts[0][0].fund)
+    return added, whole, (f"{name}之和", whole_name)
+
+
 def refuse_outside(part: Operand, whole: Operand | None) -> None:
     """A share of what the part is no part of: 三公经费中的会议费, 差旅费里的机票."""
     if whole is None:
@@ -158,6 +176,8 @@ def rounded(value: Decimal, places: int = 2) -> Decimal:
 
 def difference(inquiry: Inquiry) -> None:
     """The first minus the second, said as 多 or 少; with several budgets, who has more."""
+    if "untargeted" in inquiry.plan.wants:
+        return untargeted(inquiry)
     found = amounts(inquiry)
     if len(found) < 2:
         raise NotHeld("只认出一个数，不知道与什么相比。")
@@ -175,6 +195,21 @@ def difference(inquiry: Inquiry) -> None:
     inquiry.keep(left, left_name, used)
     inquiry.keep(right, right_name, found[1][2])
     return None
+
+
+def untargeted(inquiry: Inquiry) -> None:
+    """Project expenditure without a performance target: all of it, less what the document says is covered by targets."""
+    for group in inquiry.groups:
+        whole = inquiry.of(Operand((Subject("measure", "project", "", "项目支出"),)), group)
+        covered = targeted(inquiry.database, group.ids)
+        if whole is None or covered is None:
+            raise NotHeld(f"{group.spoken()}中没有项目支出或编报绩效目标的金额，算不出来。")
+        gap = whole.fen - (covered.amount or 0)
+        markers = (*(inquiry.draft.cite(cell) for cell in whole.cells), inquiry.draft.cite(covered))
+        formula = f"项目支出 {money_in(whole.fen, whole.unit)} {whole.unit} - 编报绩效目标的 {covered.printed}"
+        figure = inquiry.draft.money("没有绩效目标的项目支出", gap, whole.unit, markers, formula)
+        said = inquiry.draft.money(covered.label, covered.amount or 0, covered.unit, markers[-1:])
+        inquiry.draft.say(f"{inquiry.prefix(group)}：没有绩效目标的项目支出为 {figure}（项目支出 {inquiry.spoken(whole, '项目支出')}，编报绩效目标的 {said}）。")
 
 
 def _ranked(inquiry: Inquiry, found: list[tuple[Amount, str, Operand]]) -> None:

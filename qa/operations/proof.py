@@ -182,10 +182,12 @@ def _found_by_checks(inquiry: Inquiry) -> bool:
         scored = []
         names = [s.name or s.text for o in inquiry.plan.operands for s in o.subjects]
         sought = " ".join([inquiry.plan.words, *names])
+        numbers = [n.replace(",", "") for n in re.findall(r"\d[\d,]*(?:\.\d+)?", inquiry.draft.question) if len(n) >= 3 and not re.fullmatch(r"(19|20)\d\d", n)]
         for row in rows:
             text = f"{row['description']}{row['left_label']}{row['right_label']}{row['message']}"
             share = coverage(sought, text) if sought.strip() else 0.0
-            if share >= 0.6:
+            share += sum(number in text.replace(",", "") for number in numbers)
+            if share >= (1.2 if numbers else 0.6):
                 scored.append((share, row))
         scored.sort(key=lambda pair: (-pair[0], pair[1]["id"]))
         for _, row in [pair for pair in scored if pair[0] >= scored[0][0] - 0.05][:3]:
@@ -206,7 +208,7 @@ def cite_check(inquiry: Inquiry, row) -> None:
 def _printed_figure(inquiry: Inquiry, label: str, printed: str, markers: tuple[int, ...]) -> None:
     from qa.records import Figure
 
-    match = re.search(r"(-?[\d,]+(?:\.\d+)?)\s*(万元|亿元|千元|元|%|[\u4e00-\u9fff]{0,4})", printed)
+    match = re.fullmatch(r"[^\d-]{0,3}(-?[\d,]+(?:\.\d+)?)\s*(万元|亿元|千元|元|%|[\u4e00-\u9fff]{0,4})", printed.strip())
     if match and markers:
         inquiry.draft.figures.append(Figure(label, match[1].replace(",", ""), match[2], markers))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from qa.inquiry import Inquiry, NotHeld
@@ -24,7 +25,11 @@ WORDED = ("lookup", "describe", "indicator", "count", "list", "sum", "check")
 def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
+    if "execution" in plan.refusals and plan.words and wording.find_indicator(inquiry, least=0.95):
+        return replace(plan, operation="indicator")
     refuse_held_nowhere(plan, inquiry)
+    if plan.operation == "indicator" and _with_money(inquiry, plan):
+        return plan
     if plan.operation == "describe" and "number" in plan.wants and "reason" not in plan.wants and not plan.refusals and _in_words(inquiry, scanned):
         return replace(plan, operation="indicator")
     if "count" in plan.wants and plan.operation == "lookup":
@@ -43,6 +48,16 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
         return replace(plan, operation="describe")
     unknown = plan.unexplained or (plan.words,)
     raise NotHeld(f"没有认出“{'”“'.join(unknown)}”指的是什么，或者文件里没有，所以不作答。")
+
+
+def _with_money(inquiry: Inquiry, plan: Plan) -> bool:
+    """责任规划师服务的预算和满意度目标: the amount first, then the indicator."""
+    money = [i for i, o in enumerate(plan.operands) if o.subjects and not any(s.axis == "indicator" for s in o.subjects)]
+    if not money or len(money) == len(plan.operands) or not re.search(r"预算|多少钱|金额|资金|经费|budget", inquiry.draft.question):
+        return False
+    figures.lookup(inquiry.with_plan(replace(plan, operands=tuple(plan.operands[i] for i in money), readings=tuple(plan.readings[i] for i in money))))
+    wording.indicator(inquiry)
+    return True
 
 
 def counted(inquiry: Inquiry, plan: Plan) -> Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from index.errors import StoreError
 from qa.draft import Item
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
@@ -37,6 +38,8 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             continue
         owned, words, whole_project = _within(inquiry, group, every)
         words = words or " ".join(s.text for o in plan.operands for s in o.subjects if s.axis == "indicator")
+        if not words and whole_project and "count" in plan.wants and plan.dimension == "project":
+            words = "项目数量"
         if whole_project and not words and plan.dimension == "indicator":
             _say_all(inquiry, group, owned)
             answered = True
@@ -240,6 +243,20 @@ def allocation(inquiry: Inquiry) -> bool:
     return said
 
 
+def goal(inquiry: Inquiry) -> bool:
+    """The goal of the project that is named, where the question asks for its goal; `False` where it does not, or none is printed."""
+    project = _project(inquiry)
+    if project is None or not re.search(r"目标|goal|objective", inquiry.draft.question):
+        return False
+    rows = inquiry.database.select("SELECT * FROM passage WHERE project_id = ? AND kind = 'goal' ORDER BY id", (project,))
+    for row in rows[:2]:
+        held = inquiry.holdings.by_id[row["document_id"]]
+        markers = inquiry.draft.cite_text(row["id"], row["document_id"], row["text"], parsed(row["location"]), row["heading"] or None)
+        inquiry.draft.say(f"{held.department}{held.year or ''}{'年' if held.year else ''}{held.phase or '预算'}（{row['heading']}）：“{row['text']}”{''.join(f'[{m}]' for m in markers)}")
+        inquiry.draft.items.append(Item(row["heading"], (), None, "", (), project))
+    return bool(rows)
+
+
 def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
     """Quotes the passages that speak of the question; `False` where none does. `literal`: only one that says every word."""
     from qa.retrieve import search, speaks_of
@@ -254,10 +271,15 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         return True
     if "allocation" in plan.wants and allocation(inquiry):
         return True
-    found = search(inquiry.database.connection, words, documents=ids, project_id=project or plan.about, limit=12)
+    if goal(inquiry):
+        return True
+    try:
+        found = search(inquiry.database.connection, words, documents=ids, project_id=project or plan.about, limit=30 if "reason" in plan.wants else 12)
+    except StoreError as problem:
+        raise NotHeld(str(problem)) from None
     hits = [hit for hit in found if hit.kind != "indicator"] or list(found)
     if "reason" in plan.wants:
-        hits.sort(key=lambda hit: not _REASON.search(hit.text))
+        hits = [hit for hit in hits if _REASON.search(hit.text)] or hits
     spoken = [hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text))]
     if not spoken:
         return False
