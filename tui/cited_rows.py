@@ -44,8 +44,10 @@ class CitedRows(DataTable):
         """One printed row, turned upright: header on the left, cell on the right."""
         table = cls([citation.marker] * len(citation.row))
         table.add_columns(cell("栏目"), cell("原文"))
+        numbers = max((cell_len(printed) for printed in citation.row.values() if is_number(printed)), default=NARROW)
+        names = max(NARROW, min(room - numbers - 8, room // 2))
         for header, printed in citation.row.items():
-            name, value = folded(header, NARROW), folded(printed, room - NARROW - 6)
+            name, value = folded(header, names), folded(printed, room - min(names, max(map(cell_len, citation.row))) - 6)
             style = CITED if header in citation.cells else ""
             table.add_row(lines(name), value_cell(value, style), height=max(len(name), len(value)))
         return table

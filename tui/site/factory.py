@@ -15,7 +15,7 @@ SETTINGS = {
     "default_page_size": 100,
     "max_returned_rows": 10_000,
     "sql_time_limit_ms": 5_000,
-    "facet_time_limit_ms": 1_000,
+    "facet_time_limit_ms": 400,
     "num_sql_threads": 4,
     "suggest_facets": False,
     "default_facet_size": 12,
