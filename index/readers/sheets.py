@@ -1,7 +1,8 @@
 """Sheets, whose tables and texts stand in the same cells: from sparse cells to rows, from rows to blocks."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -16,20 +17,37 @@ Cell = tuple[int, int, str]
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells."""
 
+Blocks = Sequence[Grid | TextLine]
+
 LONGEST_GAP = 100
 """Blank rows that are kept between two rows with text; a lone cell far down makes a million."""
 
+WIDEST_GAP = 20
+"""Blank columns that are kept between two columns with text."""
 
-def workbook_sheet(sheet: str, cells: Iterable[Cell], spans: Iterable[Span], file: str) -> Iterator[Grid | TextLine]:
-    """Blocks of one sheet; a merged cell owns its first place, and the places that it covers are `None`."""
+_TOTAL = re.compile(r"[合总小]\s*计[：:]?")
+"""A row that holds nothing else belongs to the table above: an empty table still prints its total."""
+
+_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+|-?\d{1,3}(,\d{3})+|0")
+
+
+def workbook_sheet(sheet: str, cells: Iterable[Cell], spans: Iterable[Span], file: str, before: Blocks) -> Blocks:
+    """Blocks of one sheet after those of the sheets `before`; a merged cell owns its first place and covers the others, which are `None`."""
     texts = {(row, column): clean(text) for row, column, text in cells if text.strip()}
-    columns = sorted({column for _, column in texts})
+    columns = _columns({column for _, column in texts})
     numbers = sorted({row for row, _ in texts})
     if len(columns) * len(numbers) > MOST_CELLS:
         raise UnreadableFile(f"{file} 的工作表“{clean(sheet)}”过大：超过 {MOST_CELLS} 格。")
-    rows = _rows(clean(sheet), texts, columns, _covered(spans, numbers, columns) - texts.keys())
-    for block in sheet_blocks(rows):
-        yield replace(block, rows=_trimmed(block.rows)) if isinstance(block, Grid) else block
+    return sheet_blocks(_rows(clean(sheet), texts, columns, _covered(spans, numbers, columns) - texts.keys()), before)
+
+
+def _columns(filled: set[int]) -> list[int]:
+    """From the first to the last column with text; blank ones between them count, because the next sheet may fill them."""
+    columns: list[int] = []
+    for column in sorted(filled):
+        gap = range(columns[-1] + 1, column) if columns else ()
+        columns += [*(gap if len(gap) <= WIDEST_GAP else ()), column]
+    return columns
 
 
 def _rows(sheet: str, texts: dict[tuple[int, int], str], columns: list[int], covered: set[tuple[int, int]]) -> Iterator[GridRow]:
@@ -38,7 +56,7 @@ def _rows(sheet: str, texts: dict[tuple[int, int], str], columns: list[int], cov
     for number, group in groupby(sorted(texts), key=itemgetter(0)):
         if below is not None:
             for blank in range(below, min(number, below + LONGEST_GAP)):
-                yield GridRow(("",) * len(columns), Place(sheet=sheet, row=blank))
+                yield GridRow((), Place(sheet=sheet, row=blank))
         cells: list[str | None] = [None if (number, column) in covered else "" for column in columns]
         for place in group:
             cells[index[place[1]]] = texts[place]
@@ -56,51 +74,57 @@ def _covered(spans: Iterable[Span], rows: list[int], columns: list[int]) -> set[
     return covered
 
 
-def _trimmed(rows: tuple[GridRow, ...]) -> tuple[GridRow, ...]:
-    """The rows without the columns in which no row has text."""
-    kept = sorted({n for row in rows for n, cell in enumerate(row.cells) if cell})
-    return tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in rows)
-
-
-def sheet_blocks(rows: Iterable[GridRow]) -> Iterator[Grid | TextLine]:
+def sheet_blocks(rows: Iterable[GridRow], before: Blocks = ()) -> Blocks:
     """Blocks of a sheet or a comma-separated file, whose tables and texts stand in the same cells.
 
-    Blank rows part a sheet into stretches. A stretch of rows with one text each is text. A stretch that begins with one text is a new
-    table (its title); any other carries on the table above, blank rows included, because printed tables hold blank rows too.
+    Rows without cells part a sheet into stretches, as blank lines part a text. A stretch of rows with one text each is text, but for a
+    total right below a table; any other is a Grid.
     """
-    table: list[GridRow] = []
-    blank: list[GridRow] = []
+    blocks: list[Grid | TextLine] = []
     for stretch in _stretches(rows):
-        if not any(map(_texts, stretch)):
-            blank = stretch if table else []
-            continue
-        is_text = all(_texts(row) == 1 for row in stretch)
-        if table and (is_text or _texts(stretch[0]) == 1):
-            yield as_grid(table)
-            table = []
-        if is_text:
-            yield from (line for row in stretch for line in _lines(row))
+        follows = bool(blocks) and isinstance(blocks[-1], Grid)
+        if any(_texts(row) > 1 for row in stretch) or (follows and _is_total(stretch[0])):
+            blocks.append(as_grid(_fitted(stretch, _width((*before, *blocks)))))
         else:
-            table += (*blank, *stretch) if table else stretch
-        blank = []
-    if table:
-        yield as_grid(table)
+            blocks += (line for row in stretch if _texts(row) for line in _lines(row))
+    return tuple(blocks)
+
+
+def _fitted(table: list[GridRow], above: int) -> list[GridRow]:
+    """The rows as wide as their table: without the columns at the right that are blank in all, but as wide as the grid that they carry on."""
+    width = max(n + 1 for row in table for n, cell in enumerate(row.cells) if cell != "")
+    width = max(width, above if _carries_on(table[0]) else 0)
+    return [replace(row, cells=(row.cells + ("",) * (width - len(row.cells)))[:width]) for row in table]
+
+
+def _carries_on(row: GridRow) -> bool:
+    """Whether rows that begin with this one have no header: it begins without a label or holds an amount.
+
+    A total with amounts does not count: where merged cells were lost on the way they stand too far left, and only its width tells.
+    """
+    if _is_total(row):
+        return _texts(row) == 1
+    return not row.cells[0] or any(cell and _AMOUNT.fullmatch(cell.strip()) for cell in row.cells)
+
+
+def _width(blocks: Blocks) -> int:
+    """Cells of the last grid; 0 where there is none."""
+    return next((len(block.rows[0].cells) for block in reversed(blocks) if isinstance(block, Grid)), 0)
 
 
 def _stretches(rows: Iterable[GridRow]) -> Iterator[list[GridRow]]:
-    """Runs of blank rows, and runs of others; a row of one field among rows of several is a run of its own."""
-    run: list[GridRow] = []
-    for row in rows:
-        if run and (_kind(row) != _kind(run[-1])):
-            yield run
-            run = []
-        run.append(row)
-    if run:
-        yield run
+    """Runs between rows without cells; rows of one field among rows of several are runs of their own."""
+    for kind, run in groupby(rows, key=_kind):
+        if kind != "blank":
+            yield list(run)
 
 
 def _kind(row: GridRow) -> str:
-    return "blank" if not _texts(row) else "line" if len(row.cells) == 1 else "cells"
+    return "cells" if len(row.cells) > 1 else "line" if _texts(row) else "blank"
+
+
+def _is_total(row: GridRow) -> bool:
+    return any(cell and _TOTAL.fullmatch(cell.strip()) for cell in row.cells)
 
 
 def _texts(row: GridRow) -> int:

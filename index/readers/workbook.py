@@ -39,7 +39,7 @@ def _openpyxl_blocks(content: bytes, file: str) -> tuple[list[Grid | TextLine], 
             continue
         cells = ((row, column, printed(cell.value, cell.number_format)) for (row, column), cell in sheet._cells.items())
         spans = [(span.min_row, span.min_col, span.max_row, span.max_col) for span in sheet.merged_cells.ranges]
-        blocks += workbook_sheet(sheet.title, cells, spans, file)
+        blocks += workbook_sheet(sheet.title, cells, spans, file, blocks)
     return blocks, notes
 
 
@@ -65,7 +65,7 @@ def _calamine_blocks(content: bytes, file: str) -> tuple[list[Grid | TextLine], 
         rows = read.to_python(skip_empty_area=False)
         cells = ((r, c, printed(value)) for r, row in enumerate(rows, 1) for c, value in enumerate(row, 1))
         spans = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in read.merged_cell_ranges or ()]
-        blocks += workbook_sheet(sheet.name, cells, spans, file)
+        blocks += workbook_sheet(sheet.name, cells, spans, file, blocks)
     return blocks, [*notes, "工作簿的样式无法读取，数字按存储值显示。"]
 
 

@@ -25,7 +25,7 @@ def _read_workbook(content: bytes, source: Source) -> Reading:
             continue
         cells = ((r + 1, c + 1, _xls_text(book, sheet.cell(r, c))) for r in range(sheet.nrows) for c in range(sheet.row_len(r)))
         spans = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
-        blocks += workbook_sheet(sheet.name, cells, spans, source.file)
+        blocks += workbook_sheet(sheet.name, cells, spans, source.file, blocks)
     return Reading(source, tuple(blocks), notes=tuple(notes))
 
 
