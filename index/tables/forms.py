@@ -7,32 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.amounts import Amount, parse
-from index.tables.header import is_field, is_indicator_head, paths
+from index.amounts import Amount
+from index.tables.form_cells import LONGEST_KEY, Entry, amount_of, is_key
+from index.tables.form_tables import head_height, table_entries, table_height
+from index.tables.header import is_field, is_indicator_head
 from index.tables.indicators import heads
 from index.tables.parts import Line, Sheet
 from index.tables.repair import in_columns
 from index.tables.words import bare, mend, pattern, squeeze
-
-_LONGEST_OWN = 40
-"""Characters of the longest name of a row in a small table."""
-_LONGEST_KEY = 24
-"""Characters of the longest key; anything longer is a value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One value of a form, under the key that names it."""
-
-    row: int
-    """Index among the sheet's data rows."""
-    index: int
-    """Printed cell."""
-    key: str
-    """Key or path of keys: 项目资金总额, 财政拨款 / 基本支出."""
-    text: str
-    amount: Amount | None
-    """Where the value counts money; its `fen` is None where the cell is blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +58,7 @@ def _form(lines: Sequence[Line], data: Mapping[int, int]) -> Form:
 
 
 def _unit(lines: Sequence[Line]) -> str | None:
-    texts = (squeeze(cell) for line in lines for _, cell in line.filled() if len(cell) < _LONGEST_KEY)
+    texts = (squeeze(cell) for line in lines for _, cell in line.filled() if len(cell) < LONGEST_KEY)
     return next((found[1] for text in texts if (found := pattern("heading", "unit_in_brackets").search(text))), None)
 
 
@@ -84,40 +66,15 @@ def _entries(lines: Sequence[Line], data: Mapping[int, int]) -> Iterator[Entry]:
     """Values of key-value rows, of small tables, and of cells under their key."""
     i = 0
     while i < len(lines):
-        height = _table_head(lines, i)
+        height = head_height(lines, i)
         if height:
             head, i = lines[i : i + height], i + height
-            while i < len(lines) and _amounts(lines[i]) and not (_keys(lines[i]) and len(_amounts(lines[i])) < 2):
-                yield from _table_row(lines[i], head, data[id(lines[i])])
-                i += 1
+            count = table_height(lines[i:], head)
+            yield from table_entries(lines[i : i + count], head, [data[id(line)] for line in lines[i : i + count]])
+            i += count
             continue
         yield from _fields(lines, i, data[id(lines[i])])
         i += 1
-
-
-def _table_head(lines: Sequence[Line], i: int) -> int:
-    """Rows of keys that head a small table whose amounts stand below them; 0 where row `i` begins none."""
-    height = 0
-    while i + height < len(lines) and len(lines[i + height].filled()) > 1 and all(is_key(text) for _, text in lines[i + height].filled()):
-        height += 1
-    follows = i + height < len(lines) and len(_amounts(lines[i + height])) >= 2 and len(_keys(lines[i + height])) <= 1
-    return height if follows else 0
-
-
-def _table_row(line: Line, head: Sequence[Line], row: int) -> Iterator[Entry]:
-    width = max(len(other.cells) for other in (*head, line))
-    named = paths(head, width)
-    own = next((mend(text) for i, text in line.filled() if not _amount(text) and len(mend(text)) <= _LONGEST_OWN), "")
-    for index, cell in enumerate(line.cells):
-        amount = parse(cell, "元") if cell is not None and named[index] else None
-        if amount is None or (cell.strip() == "" and not _beside(index, named, line)):
-            continue
-        yield Entry(row, index, " / ".join(filter(None, (own, *map(mend, named[index])))), (cell or "").strip(), amount)
-
-
-def _beside(index: int, named: Sequence[Sequence[str]], line: Line) -> bool:
-    """Whether a blank cell stands right of the first amount: it is an amount left blank and no phantom column."""
-    return index > min(i for i, _ in _amounts(line)) and bool(named[index])
 
 
 def _fields(lines: Sequence[Line], i: int, row: int) -> Iterator[Entry]:
@@ -127,10 +84,10 @@ def _fields(lines: Sequence[Line], i: int, row: int) -> Iterator[Entry]:
         if is_key(text) and not (free and _is_value_of(key, text)):
             key, free = text, True
             continue
-        name = key if free or _amount(text) else _above(lines, i, index) or key
+        name = key if free or amount_of(text) else _above(lines, i, index) or key
         free = False
         if name:
-            yield Entry(row, index, _qualified(lines, i, index, name), mend(text), _amount(text))
+            yield Entry(row, index, _qualified(lines, i, index, name), mend(text), amount_of(text))
     yield from _blank_amount(lines, i, row, key, free)
 
 
@@ -142,12 +99,6 @@ def _blank_amount(lines: Sequence[Line], i: int, row: int, key: str, free: bool)
         behind = [j for j, cell in enumerate(lines[i].cells) if j >= index and cell == ""]
         if behind:
             yield Entry(row, behind[0], _qualified(lines, i, behind[0], key), "", Amount(None, "", "元"))
-
-
-def is_key(text: str) -> bool:
-    """Whether a cell is a key of a form: short, no amount, one of the known words."""
-    plain = bare(text)
-    return 0 < len(plain) <= _LONGEST_KEY and not re.search("[。；;]", text) and bool(pattern("form", "key").fullmatch(plain))
 
 
 def _is_value_of(key: str, text: str) -> bool:
@@ -180,19 +131,6 @@ def _above(lines: Sequence[Line], i: int, index: int) -> str | None:
     return text if text and is_key(text) else None
 
 
-def _amount(text: str) -> Amount | None:
-    amount = parse(text, "元")
-    return amount if amount is not None and amount.fen is not None else None
-
-
-def _amounts(line: Line) -> list[tuple[int, str]]:
-    return [(i, text) for i, text in line.filled() if _amount(text)]
-
-
-def _keys(line: Line) -> list[tuple[int, str]]:
-    return [(i, text) for i, text in line.filled() if is_key(text)]
-
-
 def _indicators(lines: Sequence[Line], data: Mapping[int, int]) -> tuple[tuple[IndicatorRow, ...], list[Line]]:
     """Indicator rows under each indicator header, and the rows behind them that are fields again."""
     found: list[IndicatorRow] = []
@@ -219,7 +157,7 @@ def _printed(line: Line) -> Iterator[tuple[int, str]]:
 def _ends(line: Line, roles: Mapping[int, str]) -> bool:
     """Whether a row is no indicator any more: a key cell with its value, and nothing in the columns of indicators that fits."""
     filled = line.filled()
-    return len(filled) <= 2 and bool(re.fullmatch("其他(?:需要)?说明.*|.*填表人.*|备注.*|.*负责人.*|联系.*", bare(filled[0][1]))) and bool(roles)
+    return len(filled) <= 2 and bool(re.fullmatch("其他(?:需要)?说明.*|总分.*|合计|总计|.*填表人.*|备注.*|.*负责人.*|联系.*", bare(filled[0][1]))) and bool(roles)
 
 
 def values(forms: Sequence[Form], rows: int) -> tuple[dict[str, str], ...]:

@@ -112,7 +112,7 @@ def is_indicator_head(cells: Sequence[str | None]) -> bool:
     """Whether a row is the header of a table of indicators: 一级指标 二级指标 …, or 绩效指标 … 指标值."""
     words = {bare(cell) for cell in cells if cell and cell.strip()}
     first = any(pattern("indicator", "head_level1").fullmatch(word) for word in words)
-    named = any(pattern("indicator", "head_level3").fullmatch(word) for word in words)
+    named = any(pattern("indicator", head).fullmatch(word) for head in ("head_level3", "head_named") for word in words)
     valued = any(pattern("indicator", "head_value").fullmatch(word) for word in words)
     return (first and (named or valued)) or (named and valued)
 

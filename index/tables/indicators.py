@@ -29,9 +29,11 @@ class Value:
 def heads(words: Mapping[int, str]) -> dict[int, str]:
     """The role of each column by its header word; the first column of a role keeps it."""
     found: dict[int, str] = {}
-    for column, word in sorted(words.items()):
-        plain = bare(word)
-        role = next((role for role in ("level1", "level2", "level3", "comparator", "value", "unit", "activity") if _heads(role, plain)), None)
+    plain = {column: bare(word) for column, word in sorted(words.items())}
+    third = "level3" if any(_heads("level3", word) for word in plain.values()) else "named"
+    for column, word in plain.items():
+        role = next((role for role in ("level1", "level2", third, "comparator", "value", "unit", "activity") if _heads(role, word)), None)
+        role = "level3" if role == "named" else role
         if role and role not in found.values():
             found[column] = role
     return found

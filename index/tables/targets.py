@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from index.amounts import parse
 from index.records import Fact, Indicator, Member, Project
 from index.tables.codes import split, split_project
-from index.tables.forms import Entry, Form
+from index.tables.columns import stage_of
+from index.tables.form_cells import Entry
+from index.tables.forms import Form
 from index.tables.indicators import carried, indicator
 from index.tables.lists import Performance
 from index.tables.words import bare, is_total, mend, pattern, section, squeeze
@@ -44,7 +46,10 @@ def _project(form: Form, row_ids: Sequence[str], unit: str) -> Project | None:
     code, name = split_project(named.text)
     owner = next((entry.text for entry in form.entries if re.fullmatch("(?:实施|项目|预算|填报|申报)单位(?:名称)?", bare(entry.key))), None)
     owner = owner or next((entry.text for entry in form.entries if re.fullmatch("主管部门.*|.*单位", bare(entry.key))), None)
-    amounts = {measure: entry for entry in form.entries if entry.amount and (measure := measure_of(entry.key, False))}
+    amounts: dict[str, Entry] = {}
+    for entry in form.entries:
+        if entry.amount and (measure := measure_of(entry.key, False)):
+            amounts.setdefault(measure, entry)
     whole = amounts.get("project_amount") or amounts.get("project_annual")
     fiscal = amounts.get("project_fiscal") or amounts.get("project_annual_fiscal")
     other = amounts.get("project_other") or amounts.get("project_annual_other")
@@ -75,6 +80,8 @@ def measure_of(key: str, overall: bool) -> str | None:
     if overall:
         path = "/".join(parts[1:] if is_total(parts[0]) and len(parts) > 2 else parts)
         return next((measure for measure, words in section("overall").items() if re.fullmatch(words, path)), None)
+    if len(parts) > 1 and (pattern("transparent", "words").fullmatch(parts[-1]) or stage_of((parts[-1],), None)):
+        parts = parts[:-1]  # 全年预算数 says at which stage, the part before it what is counted
     last = parts[-1]
     annual = any(pattern("project", "annual").fullmatch(part) for part in parts)
     if pattern("project", "annual").fullmatch(last):
@@ -102,7 +109,7 @@ def _fact(entry: Entry, row_id: str, project: Project | None, unit: str, stage: 
         column_label=entry.key,
         measure=measure,
         fund="fiscal" if fiscal else "all" if overall and measure == "expenditure" else None,
-        stage=stage,
+        stage=stage_of(entry.key.split(" / ")[-1:], None) or stage,
         side="expenditure",
         level="leaf" if project or _is_part(entry) else "total",
         depth=1 if project or _is_part(entry) else 0,

@@ -72,9 +72,9 @@ def _fits(kind: TableType, shape: str) -> bool:
 
 def fund_of(sheet: Sheet, kind: TableType) -> str | None:
     """Whose money the table covers: general, government_fund and state_capital together are fiscal; the type's own where the title is silent."""
-    title = squeeze(sheet.heading.title)
+    title = _title(sheet.heading.title)
     named = {fund for fund in ("general", "government_fund", "state_capital") if pattern("fund", fund).search(title)}
-    if len(named) == 1 and not re.search(r"财政拨款\(含", title):
+    if len(named) == 1:
         return named.pop()
     if named or pattern("fund", "fiscal").search(title):
         return "fiscal"

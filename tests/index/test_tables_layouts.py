@@ -57,6 +57,7 @@ def test_types_are_told_by_their_titles():
         "national_forms": [(None, "project_form"), (None, "overall_performance")],
         "page_breaks": [("表3", "expenditure"), ("表4", "basic_expenditure")],
         "project_lists": [(None, "project_expenditure"), (None, "procurement"), (None, "purchased_service"), (None, "agency_running")],
+        "self_evaluation": [(None, "self_evaluation")],
         "sichuan_split_codes": [("表1-2", "expenditure")],
         "stacked_forms": [(None, "project_form")],
         "unknown_table": [(None, None)],
@@ -195,6 +196,22 @@ def test_a_national_form_gives_its_project_with_its_money_and_indicators():
         ("总额", "expenditure", "total", "150.00"),
         ("财政拨款", "overall_fiscal", "total", "130.00"),
         ("其他资金", "overall_other", "total", "20.00"),
+    ]
+
+
+def test_a_self_evaluation_keeps_budget_adjusted_budget_and_execution_apart():
+    document = recognise(layout("self_evaluation"))
+    assert [(fact.measure, fact.stage, fact.printed) for fact in document.facts if fact.printed] == [
+        ("project_annual", "budget", "100.00"),
+        ("project_annual", "adjusted", "110.00"),
+        ("project_annual", "final", "104.50"),
+        ("project_annual_fiscal", "budget", "100.00"),
+        ("project_annual_fiscal", "adjusted", "110.00"),
+        ("project_annual_fiscal", "final", "104.50"),
+    ]
+    assert [(one.name, one.comparator, one.number, one.unit) for one in document.indicators] == [
+        ("节水型小区", "≥", "10", "个"),
+        ("居民满意度", "≥", "90", "%"),
     ]
 
 
