@@ -1,0 +1,165 @@
+"""What a search costs as the database grows, against its floors in the same run; nothing here asserts a time.
+
+    python benchmarks/retrieval_speed.py [--million] [--llama N]
+
+For 1 k, 100 k (and 1 M) passages of 40 to 200 characters made from the knowledge: the whole search over everything and within one document, its two
+legs, the memory of the vectors, and recall@10 of the int8 vectors against exact float32. Floors: numpy brute force over float32 (one product, then
+argpartition) and, up to N nodes (10,000 unless told), llama-index's SimpleVectorStore.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(CHECKOUT))
+
+from index.concepts import concepts  # noqa: E402
+from index.embedder import open_embedder  # noqa: E402
+from index.fulltext import build_fulltext  # noqa: E402
+from index.schema import INDEXES, TABLES  # noqa: E402
+from index.vectors import embedding_step  # noqa: E402
+from qa.legs import Scope, full_text, nearest, whole  # noqa: E402
+from qa.retrieve import search  # noqa: E402
+from qa.terms import terms  # noqa: E402
+
+ASKED = (
+    "谁盯着评审公不公正？",
+    "小公司一个项目最多能拿多少钱",
+    "退休老人有什么补贴",
+    "修路的钱为什么少了",
+    "电脑系统谁来维护",
+    "扫大街的活包给谁",
+    "图书馆怎么运营",
+)
+PER_DOCUMENT = 60
+
+
+def main() -> None:
+    """One block a size."""
+    sizes = (1_000, 100_000, *((1_000_000,) if "--million" in sys.argv else ()))
+    most = int(sys.argv[sys.argv.index("--llama") + 1]) if "--llama" in sys.argv else 10_000
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            started = perf_counter()
+            connection = made(Path(folder) / "budget.db", size)
+            print(f"\n{size:,} passages, written in {perf_counter() - started:.0f} s, {(Path(folder) / 'budget.db').stat().st_size / 1e6:.0f} MB")
+            measure(connection, size, most)
+            connection.close()
+
+
+def made(path: Path, size: int) -> sqlite3.Connection:
+    """A database of passages that mix the words of the knowledge; rows, full text and vectors as a build makes them."""
+    chance = random.Random(size)
+    words = [word for concept in concepts() for word in concept.formal]
+    connection = sqlite3.connect(path)
+    for name in ("document", "passage", "source_row", "source_table", "vector", "build"):
+        connection.execute(TABLES[name])
+    connection.executemany(
+        "INSERT INTO document(id, file, sha256, format, title, cells) VALUES (?, '', '', 'txt', '', 0)",
+        ((f"d{number:07d}",) for number in range(size // PER_DOCUMENT + 1)),
+    )
+
+    def passage(number: int) -> tuple:
+        text = "，".join(chance.choice(words) for _ in range(chance.randint(6, 30))) + "。"
+        return (
+            f"d{number // PER_DOCUMENT:07d}-p{number:08d}",
+            f"d{number // PER_DOCUMENT:07d}",
+            "narrative",
+            chance.choice(words),
+            text,
+            "{}",
+            str(number),
+        )
+
+    connection.executemany(
+        "INSERT INTO passage(id, document_id, kind, heading, text, location, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?)", map(passage, range(size))
+    )
+    build_fulltext(connection)
+    facts = embedding_step(None)(connection)
+    connection.executemany("INSERT INTO build VALUES (?, ?)", [*facts.items(), ("content_hash", str(size))])
+    connection.execute(next(statement for statement in INDEXES if "passage_by_document" in statement))
+    connection.commit()
+    return connection
+
+
+def spent(times: int, work: Callable[[str], object]) -> float:
+    """Milliseconds of one call, median over the questions."""
+    for question in ASKED:
+        work(question)
+    found = []
+    for _ in range(times):
+        for question in ASKED:
+            started = perf_counter()
+            work(question)
+            found.append(perf_counter() - started)
+    return median(found) * 1000
+
+
+def measure(connection: sqlite3.Connection, size: int, most: int) -> None:
+    """Times of one size."""
+    embedder, everything = open_embedder(), Scope.of(None, None, None)
+    started = perf_counter()
+    held = whole(connection)
+    print(f"vectors read in {perf_counter() - started:.2f} s: {held.values.nbytes / 1e6:.0f} MB {held.values.dtype} of {held.values.shape[1]} dimensions")
+    vectors = {question: embedder.encode([question])[0] for question in ASKED}
+    exact = exact_rows(connection, embedder)
+    floor = spent(3, lambda q: best_of(exact @ vectors[q]))
+    told("numpy brute force, float32", floor, floor)
+    told("vector leg, int8", spent(3, lambda q: nearest(connection, vectors[q], everything, 60)), floor)
+    told("full-text leg, widened", spent(3, lambda q: full_text(connection, terms(q), everything, 60)), floor)
+    told("search over everything", spent(3, lambda q: search(connection, q)), floor)
+    told("search in one document", spent(3, lambda q: search(connection, q, documents=["d0000003"])), floor)
+    alike = [
+        len({n for n, _ in nearest(connection, vectors[q], everything, 10)} & {int(i) + 1 for i in best_of(exact @ vectors[q])}) / 10 for q in ASKED
+    ]
+    print(f"  recall@10 of int8 against exact: {np.mean(alike):.3f}")
+    if size <= most:
+        simple(exact, vectors, floor)
+    print(
+        f"  peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB (with the float32 rows of the floor)",
+        flush=True,
+    )
+
+
+def exact_rows(connection: sqlite3.Connection, embedder) -> np.ndarray:
+    """All passages embedded again, float32, not quantised."""
+    from index.vectors import embedded_text
+
+    cursor = connection.execute("SELECT kind, heading, text FROM passage ORDER BY rowid")
+    return np.vstack([embedder.encode([embedded_text(*row) for row in rows]) for rows in iter(lambda: cursor.fetchmany(10_000), [])])
+
+
+def best_of(scores: np.ndarray) -> np.ndarray:
+    """Positions of the ten best."""
+    return np.argpartition(-scores, 10)[:10]
+
+
+def simple(rows: np.ndarray, vectors: dict[str, np.ndarray], floor: float) -> None:
+    """llama-index's own in-memory store with the same vectors."""
+    from llama_index.core.schema import TextNode
+    from llama_index.core.vector_stores import SimpleVectorStore, VectorStoreQuery
+
+    store = SimpleVectorStore()
+    store.add([TextNode(id_=str(number), text="", embedding=row.tolist()) for number, row in enumerate(rows)])
+    lists = {question: vector.tolist() for question, vector in vectors.items()}
+    told("llama-index SimpleVectorStore", spent(1, lambda q: store.query(VectorStoreQuery(query_embedding=lists[q], similarity_top_k=10))), floor)
+
+
+def told(what: str, cost: float, floor: float) -> None:
+    """One line."""
+    print(f"  {what:32} {cost:9.1f} ms   x {cost / floor:.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
