@@ -6,10 +6,11 @@ together, so that the words that carry meaning grow and the frame around them sh
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
 
 from index.concepts import Concept, concepts
-from index.knowledge import read_toml
+from index.knowledge import read_csv, read_toml
 
 SEED = 20260101
 
@@ -45,5 +46,16 @@ def _sentences(chance: random.Random, drawn: list[Concept], frames: dict) -> tup
     said += [chance.choice(concept.formal) for concept in others[: max(3 - len(said), chance.choice((0, 0, 1, 2, 4, 7)))]]
     chance.shuffle(said)
     statement = state.format(*said[:3])
-    missing = [word for word in said if word not in statement]
-    return asked, statement + "，".join(missing)
+    missing = [word for word in said if word not in statement] + chance.choices(frames["filler"], k=chance.choice((0, 0, 2, 5)))
+    return _chatty(chance, asked), statement + "，".join(missing)
+
+
+def _chatty(chance: random.Random, asked: str) -> str:
+    """The question with a word without content before or behind it, every other time."""
+    empty = chance.choice(_empty_words())
+    return chance.choice((asked, asked, f"{empty}{asked}", f"{asked}{empty}"))
+
+
+@cache
+def _empty_words() -> tuple[str, ...]:
+    return tuple(row["text"] for row in read_csv("stopwords.csv"))
