@@ -13,13 +13,13 @@ from index.records import Grid, GridRow, Place, TextLine
 from index.text import clean
 
 Cell = tuple[int, int, str]
-"""Row and column from 1, and the text; cells without text may be left out."""
+"""Row and column from 1, and the text; "" for a blank cell with a border, which belongs to a table. Others may be left out."""
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells."""
 
 Blocks = Sequence[Grid | TextLine]
 
-LONGEST_GAP = 100
+LONGEST_GAP = 60
 """Blank rows that are kept between two rows with text; a lone cell far down makes a million."""
 
 WIDEST_GAP = 20
@@ -33,12 +33,17 @@ _AMOUNT = re.compile(r"-?\d[\d,]*\.\d+|-?\d{1,3}(,\d{3})+|0")
 
 def workbook_sheet(sheet: str, cells: Iterable[Cell], spans: Iterable[Span], file: str, before: Blocks) -> Blocks:
     """Blocks of one sheet after those of the sheets `before`; a merged cell owns its first place and covers the others, which are `None`."""
-    texts = {(row, column): clean(text) for row, column, text in cells if text.strip()}
+    texts, ruled = {}, set()
+    for row, column, text in cells:
+        if text.strip():
+            texts[row, column] = clean(text)
+        else:
+            ruled.add(row)
     columns = _columns({column for _, column in texts})
     numbers = sorted({row for row, _ in texts})
     if len(columns) * len(numbers) > MOST_CELLS:
         raise UnreadableFile(f"{file} 的工作表“{clean(sheet)}”过大：超过 {MOST_CELLS} 格。")
-    return sheet_blocks(_rows(clean(sheet), texts, columns, _covered(spans, numbers, columns) - texts.keys()), before)
+    return sheet_blocks(_rows(clean(sheet), texts, ruled, columns, _covered(spans, numbers, columns) - texts.keys()), before)
 
 
 def _columns(filled: set[int]) -> list[int]:
@@ -50,18 +55,21 @@ def _columns(filled: set[int]) -> list[int]:
     return columns
 
 
-def _rows(sheet: str, texts: dict[tuple[int, int], str], columns: list[int], covered: set[tuple[int, int]]) -> Iterator[GridRow]:
-    index = {column: n for n, column in enumerate(columns)}
+def _rows(sheet: str, texts: dict[tuple[int, int], str], ruled: set[int], columns: list[int], covered: set[tuple[int, int]]) -> Iterator[GridRow]:
+    """Rows with text, and the blank ones between and below them: as wide as the sheet where they are ruled, without cells where not."""
     below = None
     for number, group in groupby(sorted(texts), key=itemgetter(0)):
-        if below is not None:
-            for blank in range(below, min(number, below + LONGEST_GAP)):
-                yield GridRow((), Place(sheet=sheet, row=blank))
-        cells: list[str | None] = [None if (number, column) in covered else "" for column in columns]
-        for place in group:
-            cells[index[place[1]]] = texts[place]
-        yield GridRow(tuple(cells), Place(sheet=sheet, row=number))
+        filled = {column: texts[number, column] for _, column in group}
+        yield from (_blank(sheet, blank, ruled, columns) for blank in range(below or number, min(number, (below or number) + LONGEST_GAP)))
+        yield GridRow(tuple(filled.get(column, None if (number, column) in covered else "") for column in columns), Place(sheet=sheet, row=number))
         below = number + 1
+    while below in ruled and below < number + LONGEST_GAP:
+        yield _blank(sheet, below, ruled, columns)
+        below += 1
+
+
+def _blank(sheet: str, number: int, ruled: set[int], columns: list[int]) -> GridRow:
+    return GridRow(("",) * len(columns) if number in ruled else (), Place(sheet=sheet, row=number))
 
 
 def _covered(spans: Iterable[Span], rows: list[int], columns: list[int]) -> set[tuple[int, int]]:

@@ -32,12 +32,17 @@ def _openpyxl_blocks(content: bytes, file: str) -> tuple[list[Grid | TextLine], 
     from openpyxl import load_workbook  # 0.25 s
 
     book = load_workbook(BytesIO(content), data_only=True)
+    ruled = {number for number, border in enumerate(book._borders) if border.left.style and border.right.style}
     blocks, notes = [], _missing_results(content)
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             notes.append(f"工作表“{clean(sheet.title)}”是隐藏的，未读。")
             continue
-        cells = ((row, column, printed(cell.value, cell.number_format)) for (row, column), cell in sheet._cells.items())
+        cells = (
+            (row, column, printed(cell.value, cell.number_format))
+            for (row, column), cell in sheet._cells.items()
+            if cell.value is not None or cell._style.borderId in ruled
+        )
         spans = [(span.min_row, span.min_col, span.max_row, span.max_col) for span in sheet.merged_cells.ranges]
         blocks += workbook_sheet(sheet.title, cells, spans, file, blocks)
     return blocks, notes

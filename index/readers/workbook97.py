@@ -23,10 +23,16 @@ def _read_workbook(content: bytes, source: Source) -> Reading:
         if sheet.visibility:
             notes.append(f"工作表“{clean(sheet.name)}”是隐藏的，未读。")
             continue
-        cells = ((r + 1, c + 1, _xls_text(book, sheet.cell(r, c))) for r in range(sheet.nrows) for c in range(sheet.row_len(r)))
+        places = ((r, c, sheet.cell(r, c)) for r in range(sheet.nrows) for c in range(sheet.row_len(r)))
+        cells = ((r + 1, c + 1, _xls_text(book, cell)) for r, c, cell in places if cell.value != "" or _is_ruled(book, cell))
         spans = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
         blocks += workbook_sheet(sheet.name, cells, spans, source.file, blocks)
     return Reading(source, tuple(blocks), notes=tuple(notes))
+
+
+def _is_ruled(book, cell) -> bool:
+    border = book.xf_list[cell.xf_index].border if cell.xf_index is not None else None
+    return border is not None and bool(border.left_line_style and border.right_line_style)
 
 
 def _xls_text(book, cell) -> str:

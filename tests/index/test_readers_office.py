@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from openpyxl.styles import Border, Side
 
 from index.errors import UnreadableFile
 from index.readers import read
@@ -73,6 +74,28 @@ def test_merged_cells_own_their_first_place_and_cover_the_others(tmp_path: Path)
     assert [row.place for row in grid.rows] == [Place(sheet="表三", row=number) for number in range(1, 6)]
 
 
+def test_blank_rows_with_borders_belong_to_the_table_above(tmp_path: Path):
+    book = openpyxl.Workbook()
+    side = Side(style="thin")
+    for number, row in enumerate([("政府性基金支出表",), ("科目", "金额"), (None, None), (None, None), ("注：本表为空。",)], 1):
+        for column, value in enumerate(row, 1):
+            cell = book.active.cell(number, column, value)
+            if len(row) == 2:
+                cell.border = Border(left=side, right=side, top=side, bottom=side)
+    book.active["A7"] = "说明"
+    book.save(tmp_path / "a.xlsx")
+    assert blocks(tmp_path / "a.xlsx") == [[("政府性基金支出表", ""), ("科目", "金额"), ("", ""), ("", ""), ("注：本表为空。", "")], "说明"]
+
+
+def test_a_table_that_a_page_cut_keeps_its_width(tmp_path: Path):
+    book = openpyxl.Workbook()
+    for row in [("科目", "合计", "基本", "项目"), ("教育", 5, 3, 2)]:
+        book.active.append(row)
+    book.create_sheet("第二页").append(("文化", 4.5))
+    book.save(tmp_path / "a.xlsx")
+    assert blocks(tmp_path / "a.xlsx") == [[("科目", "合计", "基本", "项目"), ("教育", "5", "3", "2")], [("文化", "4.5", "", "")]]
+
+
 def test_blank_columns_and_a_cell_far_away_cost_nothing(tmp_path: Path):
     book = openpyxl.Workbook()
     book.active["C3"], book.active["D3"], book.active["C4"], book.active["D4"] = "项目", "金额", "会议费", 1
@@ -102,7 +125,7 @@ def test_a_workbook_whose_styles_are_broken_is_read_by_value(tmp_path: Path):
     with ZipFile(tmp_path / "a.xlsx") as old, ZipFile(tmp_path / "b.xlsx", "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
-            new.writestr(name, content.replace(b"<sz", b"<color rgb=\"red\"/><sz") if name == "xl/styles.xml" else content)
+            new.writestr(name, content.replace(b"<sz", b'<color rgb="red"/><sz') if name == "xl/styles.xml" else content)
     reading = read(tmp_path / "b.xlsx")
     assert [row.cells for block in reading.blocks for row in block.rows] == [("项目", "金额"), ("会议费", "1.5")]
     assert reading.notes == ("工作簿的样式无法读取，数字按存储值显示。",)
