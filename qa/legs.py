@@ -74,11 +74,10 @@ def full_text(connection: sqlite3.Connection, terms: Sequence[Term], scope: Scop
 
     Scoring costs a microsecond a matching row, so among many passages only the rarer terms are asked for; the vectors know the others.
     """
-    groups = list(dict.fromkeys(group for term in terms if (group := " OR ".join(filter(None, dict.fromkeys(map(phrase, term.words)))))))
     low, high = scope.bounds(connection)
-    if not groups or high < low:
+    expression = _any_of(connection, "passage_fts", terms, low, high)
+    if not expression:
         return []
-    expression = " OR ".join(groups) if high - low < AFFORDABLE else _rarer(connection, groups, low, high)
     condition, values = scope.where(connection)
     rows = connection.execute(
         "SELECT p.rowid, bm25(passage_fts, 0.6, 1.0) AS score FROM passage_fts JOIN passage p ON p.rowid = passage_fts.rowid "
@@ -88,12 +87,35 @@ def full_text(connection: sqlite3.Connection, terms: Sequence[Term], scope: Scop
     return [(number, -score) for number, score in rows]
 
 
-def _rarer(connection: sqlite3.Connection, groups: list[str], low: int, high: int) -> str:
+def full_text_rows(connection: sqlite3.Connection, terms: Sequence[Term], documents: Collection[str] | None, limit: int) -> list[tuple]:
+    """(id, document, table, text, location, bm25) of the data rows that print any word of any term, best first; lower is better."""
+    within = "" if documents is None else " WHERE document_id IN (SELECT value FROM json_each(?))"
+    values = [] if documents is None else [json.dumps(sorted(documents))]
+    low, high = connection.execute(f"SELECT coalesce(min(rowid), 1), coalesce(max(rowid), 0) FROM source_row{within}", values).fetchone()
+    expression = _any_of(connection, "row_fts", terms, low, high)
+    if not expression:
+        return []
+    return connection.execute(
+        "SELECT r.id, r.document_id, r.table_id, r.text, r.location, bm25(row_fts) AS score FROM row_fts JOIN source_row r ON r.rowid = row_fts.rowid "
+        "WHERE row_fts MATCH ? AND row_fts.rowid BETWEEN ? AND ? AND r.role = 'data'"
+        f"{within.replace(' WHERE ', ' AND r.')} ORDER BY score, r.id LIMIT ?",
+        (expression, low, high, *values, limit),
+    ).fetchall()
+
+
+def _any_of(connection: sqlite3.Connection, table: str, terms: Sequence[Term], low: int, high: int) -> str:
+    """A MATCH expression for rows with a word of a term; "" where nothing can match."""
+    groups = list(dict.fromkeys(group for term in terms if (group := " OR ".join(filter(None, dict.fromkeys(map(phrase, term.words)))))))
+    if not groups or high < low:
+        return ""
+    return " OR ".join(groups) if high - low < AFFORDABLE else _rarer(connection, table, groups, low, high)
+
+
+def _rarer(connection: sqlite3.Connection, table: str, groups: list[str], low: int, high: int) -> str:
     """The rarest groups, as many as match an affordable number of rows; where even one is too many, the two rarest together."""
     middle = (low + high) // 2
-    count = "SELECT count(*) FROM passage_fts WHERE passage_fts MATCH ? AND rowid BETWEEN ? AND ?"
-    sampled = [(connection.execute(count, (group, middle, middle + SAMPLE - 1)).fetchone()[0], group) for group in groups]
-    sampled.sort()
+    count = f"SELECT count(*) FROM {table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ?"
+    sampled = sorted((connection.execute(count, (group, middle, middle + SAMPLE - 1)).fetchone()[0], group) for group in groups)
     room, chosen = AFFORDABLE * SAMPLE / (high - low + 1), []
     for matches, group in sampled:
         room -= matches

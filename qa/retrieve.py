@@ -11,9 +11,9 @@ from typing import Any
 
 from index.embedder import Embedder, StaticEmbedder, open_embedder
 from index.errors import StoreError
-from index.fulltext import phrase
+from index.fulltext import number_forms, segment
 from index.vectors import embedded_text, require_same_model, stored_model
-from qa.legs import Scope, full_text, nearest
+from qa.legs import Scope, full_text, full_text_rows, nearest
 from qa.reading import Read, read
 from qa.terms import Term, terms
 
@@ -65,6 +65,8 @@ class RowHit:
     text: str
     location: Any
     score: float
+    why: tuple[str, ...] = ()
+    """One phrase a term, as for passages."""
 
 
 Expand = Callable[[str], Iterable[str]] | Sequence[str]
@@ -207,15 +209,19 @@ def speaks_of(query: str, hit: Hit) -> bool:
 
 
 def search_rows(connection: sqlite3.Connection, query: str, documents: Collection[str] | None = None, limit: int = 10) -> tuple[RowHit, ...]:
-    """Table rows that print most of the query's words, or words that mean the same; codes and numbers count whole."""
-    phrases = dict.fromkeys(expression for term in terms(query) for word in term.words if (expression := phrase(word)))
-    if not phrases:
-        return ()
-    condition = "" if documents is None else " AND r.document_id IN (SELECT value FROM json_each(?))"
-    values = [] if documents is None else [json.dumps(sorted(documents))]
-    rows = connection.execute(
-        "SELECT r.id, r.document_id, r.table_id, r.text, r.location, bm25(row_fts) AS score FROM row_fts JOIN source_row r ON r.rowid = row_fts.rowid "
-        f"WHERE row_fts MATCH ? AND r.role = 'data'{condition} ORDER BY score, r.id LIMIT ?",
-        (" OR ".join(phrases), *values, limit),
-    )
-    return tuple(RowHit(*row[:4], json.loads(row[4]), round(-row[5], 5)) for row in rows)
+    """Table rows that print words of most of the query's terms, or words that mean the same, best first; codes and numbers count whole."""
+    asked = terms(query)
+    found = []
+    for row in full_text_rows(connection, asked, documents, max(DEEP, limit)):
+        words = [(term, _printed(term, row[3].lower())) for term in asked]
+        why = tuple(term.text if word == term.text else f"{term.text} → {word}" for term, word in words if word)
+        own = sum(1.0 if word == term.text else 0.8 for term, word in words if word)
+        found.append(RowHit(*row[:4], json.loads(row[4]), round(own - row[5] / 100, 5), why))
+    return tuple(sorted(found, key=lambda hit: (-hit.score, hit.row_id))[:limit])
+
+
+def _printed(term: Term, text: str) -> str | None:
+    """The term itself where the row prints it, else the longest word that means the same; a number in any of its forms."""
+    if term.text in text or (term.text[:1].isdigit() and set(number_forms(term.text)) & set(segment(text).split())):
+        return term.text
+    return max((word for word in term.words if word in text), key=len, default=None)
