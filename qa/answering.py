@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from index.errors import StoreError
 from qa.amounts import Finder
 from qa.clauses import clauses
 from qa.conversation import Conversation, Turn, complete, refers, strip_correction
@@ -18,14 +19,17 @@ from qa.latin import in_chinese
 from qa.members import MemberCatalog
 from qa.normalise import normalise
 from qa.operations.registry import run
+from qa.operations.wording import says_all
 from qa.plan import Operand, Plan, Scope, Subject, validate
 from qa.records import Choice, Reply
 from qa.refusals import refusal
+from qa.retrieve import search, speaks_of
 from qa.scan import Scanned, scan
-from qa.scope import Spoken, settle_years, spoken_scope
+from qa.scope import Spoken, full_year, settle_years, spoken_scope
 from qa.sql import Database
+from qa.texts import matching, targets
 from qa.understand import completed, understand
-from qa.vocabulary import expanded, measures
+from qa.vocabulary import expanded, measures, pattern_mentions
 
 ACROSS = ("change", "compare")
 
@@ -79,10 +83,14 @@ class Answering:
         last: Turn | None = conversation.last
         for clause in pieces:
             plan = with_total(completed(complete(clause.plan, clause.scanned, last), clause.scanned), clause.scanned)
-            scope = clause.scope.over(last.scope if last and leans(clause, last) else Scope())
-            if plan.operation == "change" and len(scope.years) <= 1 and not clause.spoken.scope.years:
-                scope = replace(scope, years=two_years(plan, scope, [*conversation.turns, *([last] if last else [])]))
+            scope = clause.scope.over(conversation.spoken or Scope()).over(last.scope if last and leans(clause, last) else Scope())
+            if plan.operation in ("change", "difference", "compare") and len(plan.operands) == 1 and len(scope.years) <= 1 and not (last and last.several):
+                years = two_years(plan, scope, [*conversation.turns, *([last] if last else [])])
+                if len(years) > 1:
+                    plan, scope = replace(plan, operation="change"), replace(scope, years=years)
             plan = validate(replace(plan, scope=scope))
+            if scope.departments:
+                conversation.spoken = scope
             before = len(draft.items)
             groups, several = self._settle(plan, clause, last)
             if last and repeats(plan, groups, last):
@@ -105,8 +113,9 @@ class Answering:
         found: list[Clause] = []
         pieces = list(clauses(text))
         waiting = ""
+        ahead = self._named_once(text)
         for index, piece in enumerate(pieces):
-            clause = self._read(waiting + piece, found[-1].scope if found else Scope(), conversation)
+            clause = self._read(waiting + piece, (found[-1].scope if found else Scope()).over(ahead), conversation)
             if self._asks_nothing(clause) and index + 1 < len(pieces):
                 waiting += piece
                 continue
@@ -117,6 +126,16 @@ class Answering:
         if not found:
             raise NotHeld("没有提出可以回答的问题。")
         return found
+
+    def _named_once(self, text: str) -> Scope:
+        """The one department and the one year that a question of several clauses names, in whichever clause."""
+        if len(clauses(text)) < 2:
+            return Scope()
+        mentioned = [m for m in self._departments.find(text) if m.departments]
+        named = {m.departments for m in mentioned}
+        years = {full_year(m.value["year"]) for m in pattern_mentions(text) if m.kind == "year" and m.value.get("year")}
+        departments = next(iter(named)) if len(named) == 1 and len(next(iter(named))) == 1 else ()
+        return Scope(departments, tuple(years) if len(years) == 1 and departments else ())
 
     def _asks_nothing(self, clause: Clause) -> bool:
         """Only scope and polite words."""
@@ -158,6 +177,8 @@ class Answering:
             raise NotHeld(self._not_held(scope))
         if len(scope.years) > 1:
             absent = [year for year in scope.years if not any(g.year == year for g in groups)]
+            if absent and plan.operation == "change" and groups:
+                return in_order(one_level(groups), scope)[:1], True
             if absent:
                 raise NotHeld(f"没有{scope.departments[0] if len(scope.departments) == 1 else ''} {'、'.join(map(str, absent))} 年的预算。")
         if spoken.levels:
@@ -193,6 +214,8 @@ class Answering:
     def _choose(self, plan: Plan, clause: Clause, groups: tuple[Group, ...]) -> tuple[Group, ...]:
         """One budget out of several that the question allows: the only one that holds the answer, else the user's choice."""
         fitting = tuple(group for group in groups if self._holds(plan, group))
+        if len(fitting) > 1 and plan.words and not any(o.subjects for o in plan.operands):
+            fitting = tuple(g for g in groups if self._says(plan, g)) or fitting
         if len(fitting) == 1:
             return fitting
         if not fitting:
@@ -202,6 +225,16 @@ class Answering:
         asked = clause.scanned.text
         choices = tuple((group.named(), f"{group.named()}：{asked}") for group in fitting[:9])
         raise Unclear("收录了几份可能的预算，请说明是哪个部门、哪一年。", choices)
+
+    def _says(self, plan: Plan, group: Group) -> bool:
+        """An indicator or a passage of the group says every word that the question seeks."""
+        if matching(targets(self._database, group.ids), plan.words, least=0.9):
+            return True
+        try:
+            hits = search(self._database.connection, plan.words, documents=set(group.ids), limit=3)
+        except StoreError:
+            return False
+        return any(speaks_of(plan.words, hit) and says_all(plan, hit.heading + hit.text) for hit in hits)
 
     def _holds(self, plan: Plan, group: Group) -> bool:
         """The group has what the Plan names."""
@@ -232,6 +265,8 @@ def one_level(groups: tuple[Group, ...]) -> tuple[Group, ...]:
 
 def with_total(plan: Plan, scanned: Scanned) -> Plan:
     """2025年预算多少: a budget asked for without a subject is its total."""
+    if "reason" in plan.wants and not plan.operands and not plan.words:
+        return replace(plan, operation="describe", words="支出 收入 预算 增加 减少 主要原因")
     asks = plan.operation in ("lookup", "describe", "change", "difference", "ratio", "rank", "compare") and not plan.operands and not plan.words and not plan.conditions
     if not asks or scanned.unexplained or plan.refusals or plan.dimension not in (None, "document", "year"):
         return plan

@@ -36,6 +36,8 @@ class Conversation:
     """The turns so far; `scope` is the budget last spoken of."""
 
     turns: list[Turn] = field(default_factory=list)
+    spoken: Scope | None = None
+    """The budget that the last question named, where it was not answered."""
 
     @property
     def last(self) -> Turn | None:
@@ -43,10 +45,11 @@ class Conversation:
 
     @property
     def scope(self) -> Scope:
-        return self.last.scope if self.last else Scope()
+        return self.spoken or (self.last.scope if self.last else Scope())
 
     def add(self, turn: Turn) -> None:
         self.turns.append(turn)
+        self.spoken = None
         del self.turns[:-40]
 
 
@@ -169,7 +172,7 @@ def _part_of(plan: Plan, last: Turn) -> Plan:
     if not whole:
         return plan
     if plan.operation == "share":
-        return replace(plan, operands=(*plan.operands[:1], *whole[:1]), readings=(*plan.readings[:1], *(((o,) for o in whole[:1]))))
+        return replace(plan, operands=(*plan.operands[:1], *whole[:1]), readings=(*plan.readings[:1], *((o,) for o in whole[:1])))
     rows = tuple(s for s in whole[0].subjects if s.axis != "measure")
     closed = next((CLOSED[s.key] for s in whole[0].of("measure") if s.key in CLOSED), None)
     if closed and not rows:

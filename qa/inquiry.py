@@ -107,19 +107,25 @@ class Inquiry:
         return replace(self, plan=plan)
 
 
+FUND_NAMES = {"government_fund": "政府性基金预算", "state_capital": "国有资本经营预算", "general": "一般公共预算", "fiscal": "财政拨款"}
+
+
 def amount_name(amount: Amount, cell: Cell, operand: Operand | None) -> str:
     """行政运行的基本支出, 公务接待费, 教育支出."""
     from qa.vocabulary import measures
 
     rows = [subject for subject in (operand.subjects if operand else ()) if subject.axis not in ("measure",)]
     measure = measures().get(amount.measure or "", {}).get("name", "")
+    fund = FUND_NAMES.get(operand.fund or "", "") if operand else ""
+    if not rows and fund and operand and not any(s.text for s in operand.subjects):
+        return f"{fund}支出"
     if not rows:
         asked = next((s for s in (operand.subjects if operand else ()) if s.axis == "measure"), None)
         if asked and asked.key != amount.measure and cell.dimensions:
             return next((cell.member(axis)[1] for axis in ("department", "government", "function") if cell.member(axis)), cell.label)
         if cell.level != "total" and cell.label and not (asked and asked.key != amount.measure):
             return cell.label
-        return measure or cell.column_label.split(" / ")[-1]
+        return (fund + measure if fund and fund not in measure else measure) or cell.column_label.split(" / ")[-1]
     named = "、".join(dict.fromkeys(printed_name(cell, subject.axis, subject.name) for subject in rows))
     if operand and operand.of("measure") and measure:
         return f"{named}的{measure}"

@@ -7,6 +7,7 @@ from functools import cache
 
 from index.knowledge import read_csv
 from qa.normalise import normalise
+from qa.vocabulary import fixed_words, synonyms
 
 _LEVELS = {"province": "省", "municipality": "市", "city": "市", "district": "区", "county": "县", "prefecture": "州"}
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -36,10 +37,16 @@ def in_chinese(text: str, departments: tuple[str, ...]) -> str:
     text = re.sub(r"'s\b", "", text)
     for english, chinese in _bodies():
         if english in text:
-            text = re.sub(rf"\b(?:the )?{re.escape(english)}\b", chinese, text)
+            text = re.sub(rf"\b(?:the )?{re.escape(english)}\b", _held_form(chinese, departments), text)
     text = _with_names(text, departments)
     text = _with_regions(text, departments)
     return normalise(text)
+
+
+def _held_form(body: str, departments: tuple[str, ...]) -> str:
+    """The body as a department held writes it: 政治协商会议 or 政协."""
+    forms = [body, *(row["text"] for row in read_csv("abbreviations.csv") if row["kind"] == "department" and row["full"] == body)]
+    return next((form for form in forms if any(form in department for department in departments)), body)
 
 
 def _with_regions(text: str, departments: tuple[str, ...]) -> str:
@@ -74,7 +81,7 @@ def _single(written):
 
 def _with_names(text: str, departments: tuple[str, ...]) -> str:
     """Words that are the pinyin of a piece of a department's name: wanli → 万里."""
-    words = [word for word in _WORD.findall(text) if len(word) >= 4 and re.search(rf"{word} ?[\u4e00-\u9fff]", text)]
+    words = [word for word in _WORD.findall(text) if len(word) >= 4 and (re.search(rf"{word} ?[\u4e00-\u9fff]", text) or (word not in fixed_words() and word not in synonyms()))]
     for word in words:
         pieces = {piece for department in departments for piece in _pieces(department).get(word, ())}
         if len(pieces) == 1:

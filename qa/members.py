@@ -7,7 +7,6 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.mentions import Mention
 from qa.normalise import name_key, normalise
 from qa.plan import Subject
 from qa.sql import Database, marks

@@ -23,9 +23,10 @@ RANKED = 60.0
 """The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 LEGS = {"fulltext": 0.5, "vector": 1.0}
 _NUMBERS = re.compile(r"\d[\d.,]*")
+_QUANTITY = re.compile("多少|百分之几|几[成个家次场人名件条部座张辆项期批篇所户台]|多[大高长远宽重久]|how many|how much", re.IGNORECASE)
 PRINTED, LEXICAL = 0.15, 0.15
 """Weights, beside 1 for each nearness, of the words printed and of the full-text score, both as a share of the best candidate's."""
-LEAST_COVERED = 0.6
+LEAST_COVERED = 0.65
 """Share of the question's content from which a passage is said to speak of it; measured on questions that nothing answers."""
 
 
@@ -204,7 +205,9 @@ def _spans(text: str, reading: Read) -> tuple[tuple[int, int], ...]:
 
 
 def speaks_of(query: str, hit: Hit) -> bool:
-    """The passage speaks of what was asked, and not only of something near it."""
+    """The passage speaks of what was asked, and not only of something near it; to a question for a quantity it says a number."""
+    if _QUANTITY.search(query) and not _NUMBERS.search(f"{hit.text} {hit.heading.rsplit(' / ', 1)[-1]}"):
+        return False
     return hit.covered >= LEAST_COVERED
 
 

@@ -71,6 +71,8 @@ def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | N
     if not cells and measure in CLASSES:
         cells = [c for c in dimension_cells(inquiry.database, group.ids, "department", ("basic",)) if (c.member("department")[0] or "")[:3] in CLASSES[measure]]
         dimension = "department"
+    if not cells and dimension == "government":
+        return _of_dimension(inquiry, group, "department", depth, operand)
     if not cells and dimension == "project":
         told = _narrated(inquiry, group)
         if told:

@@ -42,7 +42,7 @@ class Scanned:
 def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...], *, guess: bool = True) -> Scanned:
     """The best reading of each stretch of a normalised question."""
     candidates = [
-        *(Mention(d.start, d.end, "department", d.departments, d.text) for d in departments),
+        *(Mention(d.start, d.end, _department_kind(d, departments), d.departments, d.text) for d in departments),
         *pattern_mentions(text),
         *condition_mentions(text),
         *_subjects(text, members),
@@ -59,6 +59,12 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
 
         chosen, open_stretches = segment(text, candidates + list(slip_mentions(text, members, chosen, open_stretches)))
     return Scanned(text, chosen, _unexplained(text, chosen, open_stretches))
+
+
+def _department_kind(mention: DepartmentMention, all_mentions: tuple[DepartmentMention, ...]) -> str:
+    """A bare body said again is likelier part of a subject's name: 省政协的政协会议经费."""
+    again = any(other.start < mention.start and other.departments == mention.departments for other in all_mentions)
+    return "self" if again and len(mention.text) <= 2 else "department"
 
 
 def _whole(candidates: list[Mention]) -> list[Mention]:

@@ -101,7 +101,7 @@ def _years(scanned: Scanned) -> tuple[tuple[int, ...], int | None, bool, int | N
             import re
 
             years += [full_year(part) for part in re.findall(r"\d{4}|\d{2}", said["list"])]
-        elif said.get("last"):
+        elif said.get("count"):
             last = small_number(said["count"])
         elif said.get("all"):
             everything = True

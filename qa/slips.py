@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from rapidfuzz import process
-from rapidfuzz.distance import Indel, OSA
+from rapidfuzz.distance import OSA, Indel
 
 from qa.members import Members, subject
 from qa.mentions import Mention

@@ -107,10 +107,11 @@ def targeted(database: Database, documents: tuple[str, ...]) -> Cell | None:
     return statement_cell(rows[0]) if rows else None
 
 
-def stated_changes(database: Database, documents: tuple[str, ...], measures: tuple[str, ...]) -> list:
-    """Changes and percentages that prose states of some measures, with what they are compared with."""
+def stated_changes(database: Database, documents: tuple[str, ...], measure: str, name: str) -> list:
+    """Changes that prose states of a measure (or of a member by its name), amounts before percentages."""
+    total = "s.subject LIKE '%支出预算' OR s.subject LIKE '%收入预算' OR s.subject LIKE '%收支总%' OR s.subject LIKE '%支出总计'" if measure.startswith(("expenditure", "income")) else "0"
     return database.select(
-        f"""SELECT s.* FROM statement s WHERE s.document_id IN ({marks(documents)}) AND s.role IN ('change', 'percent_change') AND s.measure IN ({marks(measures)})
-        ORDER BY s.document_id, s.id""",
-        (*documents, *measures),
+        f"""SELECT s.* FROM statement s WHERE s.document_id IN ({marks(documents)}) AND s.role IN ('change', 'percent_change') AND s.direction IS NOT NULL
+        AND ((? <> '' AND s.measure = ?) OR ({total}) OR (? = '' AND (s.member LIKE '%' || ? OR s.subject LIKE '%' || ?))) ORDER BY s.document_id, s.role, s.id""",
+        (*documents, measure, measure, measure, name, name),
     )

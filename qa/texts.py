@@ -72,9 +72,7 @@ def pairs(text: str) -> set[str]:
     """Character pairs of the words that carry content; Latin words whole."""
     found: set[str] = set()
     for piece in re.split(r"[^\w%]+", _IDLE.sub(" ", text)):
-        if piece.isascii() and piece:
-            found.add(piece)
-        elif len(piece) == 1:
+        if (piece.isascii() and piece) or len(piece) == 1:
             found.add(piece)
         else:
             found.update(piece[i : i + 2] for i in range(len(piece) - 1))
@@ -102,7 +100,7 @@ class Match:
     """Share of the indicator's name that the words cover."""
 
 
-def matching(candidates: list[Target], words: str, *, least: float = 0.7, unit: str | None = None) -> list[Match]:
+def matching(candidates: list[Target], words: str, *, least: float = 0.7, unit: str | None = None, whole: str = "") -> list[Match]:
     """Indicators that the words speak of, the best first."""
     found = []
     for target in candidates:
@@ -112,7 +110,7 @@ def matching(candidates: list[Target], words: str, *, least: float = 0.7, unit: 
             continue
         if unit and target.unit and unit not in target.unit and target.unit not in unit:
             continue
-        found.append(Match(target, covered, own, coverage(target.name, words) if pairs(target.name) else 0.0))
+        found.append(Match(target, covered, own, coverage(target.name, whole or words) if pairs(target.name) else 0.0))
     found.sort(key=lambda m: (-round(m.covered, 3), -round(m.own, 3), -round(m.close, 3), m.target.department_table, m.target.id))
     return found
 

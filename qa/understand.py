@@ -132,9 +132,7 @@ def _guesses(scanned: Scanned) -> tuple[str, ...]:
     for mention in scanned.mentions:
         if mention.note:
             notes.append(mention.note)
-        elif mention.kind == "part" and len({s.key for s in mention.value}) == 1:
-            notes.append(f"按“{mention.value[0].name}”理解“{mention.text}”")
-        elif mention.kind in ("subject", "name") and all(s.guess for s in mention.value):
+        elif (mention.kind == "part" and len({s.key for s in mention.value}) == 1) or (mention.kind in ("subject", "name") and all(s.guess for s in mention.value)):
             notes.append(f"按“{mention.value[0].name}”理解“{mention.text}”")
     return tuple(dict.fromkeys(notes))
 
@@ -157,14 +155,17 @@ def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -
         if limit is None and first == 1:
             limit = next((small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")), None)
         plan = replace(plan, first=first, limit=limit if limit else 1, order="least" if least else "most")
-    name = _dimension_name(dimensions)
+    name = _dimension_name(dimensions, tuple(m for m in scanned.all("operator") if m.value in ("group", "list")))
     if name is None:
         return plan
     base, _, depth = name.partition("_")
     return replace(plan, dimension=base, depth=int(depth) if depth.isdigit() else None)
 
 
-def _dimension_name(dimensions: list[Mention]) -> str | None:
+def _dimension_name(dimensions: list[Mention], groups: tuple[Mention, ...]) -> str | None:
+    grouped = next((depth for word, depth in (("款", "function_2"), ("大类", "function_1"), ("各类", "function_1")) for m in groups if word in m.text), None)
+    if grouped:
+        return grouped
     specific = [m.value for m in dimensions if m.value not in ("any", "document")]
     if specific:
         return specific[-1]
@@ -228,7 +229,7 @@ def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
     if plan.conditions:
         return "count" not in operations
     words = [m.text for m in scanned.all("operator") if m.value == "list"]
-    if not words or len(plan.operands) > 1 or all(_DISTRIBUTIVE.search(word) for word in words) and plan.dimension is None:
+    if not words or len(plan.operands) > 1 or (all(_DISTRIBUTIVE.search(word) for word in words) and plan.dimension is None):
         return False
     return plan.dimension not in (None, "document", "any", "year") or "children" in plan.wants or any(o.subjects for o in plan.operands)
 
@@ -248,6 +249,7 @@ _OPERATIONS = (
     ("describe", lambda p, o, s, _: "reason" in p.wants and not p.operands),
     ("describe", lambda p, o, s, _: bool(_TERM.search(s.text)) and len(p.operands) == 1 and not p.conditions and not s.all("code") and not s.all("rank")),
     ("check", lambda p, o, s, _: "check" in o),
+    ("check", lambda p, o, s, _: bool(re.search(r"吗[??]?$", s.text)) and any(getattr(m.value, "unit", "") == "元" for m in s.all("quantity")) and bool(p.operands)),
     ("change", _is_change),
     ("share", lambda p, o, s, _: "share" in o and not s.all("rank") and not p.conditions),
     ("ratio", lambda p, o, s, _: "ratio" in o and bool(p.operands)),
@@ -275,7 +277,7 @@ def completed(plan: Plan, scanned: Scanned) -> Plan:
     if plan.operation in ("rank", "list", "count", "average", "sum") and plan.dimension in (None, "any") and (plan.operation != "sum" or "children" in plan.wants):
         measure = next((s.key for operand in plan.operands for s in operand.of("measure")), None)
         axis = next((s.axis for operand in plan.operands for s in operand.subjects if s.axis not in ("measure", "label")), None)
-        name = _DIMENSION_OF_MEASURE.get(measure or "", None)
+        name = _DIMENSION_OF_MEASURE.get(measure or "")
         if plan.conditions and name == "function_1" and plan.dimension == "any":
             name = "function_3"
         if axis == "function" and "children" in plan.wants and not name:

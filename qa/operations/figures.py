@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from decimal import ROUND_HALF_UP, Decimal
 
 from qa.amounts import CLOSED, Amount
-from qa.draft import Item, grouped, money_in
+from qa.draft import Item, money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
-from qa.numerals import plain
 from qa.plan import Operand, Subject
-from qa.statements import targeted
+from qa.statements import stated_changes, targeted
 from qa.understand import default_whole
 
 
@@ -60,7 +60,7 @@ def amounts(inquiry: Inquiry) -> list[tuple[Amount, str, Operand]]:
 
 def sum_up(inquiry: Inquiry) -> None:
     """The sum of several amounts, every addend cited."""
-    if inquiry.plan.dimension and not inquiry.plan.operands or ("children" in inquiry.plan.wants and len(inquiry.plan.operands) <= 1):
+    if (inquiry.plan.dimension and not inquiry.plan.operands) or ("children" in inquiry.plan.wants and len(inquiry.plan.operands) <= 1):
         from qa.operations.listing import sum_rows
 
         return sum_rows(inquiry)
@@ -229,12 +229,30 @@ def change(inquiry: Inquiry) -> None:
         if amount is None:
             raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].named()}”。")
         found.append((group, amount, inquiry.name(amount, 0)))
+    if len(found) == 1 and _stated(inquiry, *found[0]):
+        return None
     if len(found) < 2:
         raise NotHeld(f"只收录了{found[0][0].named() if found else '一年'}的数，没有另一年可比。" if found else not_held(inquiry))
     if len(found) > 2:
         return _run(inquiry, found)
     (old_group, old, old_name), (new_group, new, name) = found
     return _change_between(inquiry, (old_group, old, old_name), (new_group, new, name))
+
+
+def _stated(inquiry: Inquiry, group: Group, amount: Amount, name: str) -> bool:
+    """A change that the document itself states, where the other year's budget is not held."""
+    measure = next((s.key for s in inquiry.plan.operands[0].of("measure")), None)
+    rows = stated_changes(inquiry.database, group.ids, measure or "", inquiry.plan.operands[0].named())
+    for row in rows[:1]:
+        markers = inquiry.draft.cite_text(row["passage_id"], row["document_id"], row["sentence"], json.loads(row["location"]), "正文")
+        if row["amount"] is not None:
+            said = inquiry.draft.money(f"{row['subject']}{row['direction'] or '变化'}", row["amount"], row["unit"], markers)
+        else:
+            said = inquiry.draft.number(f"{row['subject']}{row['direction'] or '变化'}", Decimal(row["number"]), row["unit"], markers)
+        base = f"比{row['base']}" if row["base"] else ""
+        inquiry.draft.say(f"{inquiry.prefix(group)}（据正文）：{row['subject']}{base}{row['direction'] or '变化'} {said}。{name}为 {inquiry.spoken(amount, name)}。")
+        inquiry.keep(amount, name, inquiry.plan.operands[0])
+    return bool(rows)
 
 
 def _change_between(inquiry: Inquiry, before: tuple[Group, Amount, str], after: tuple[Group, Amount, str]) -> None:

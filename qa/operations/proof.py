@@ -89,7 +89,7 @@ def check(inquiry: Inquiry) -> None:
     compared = _sides(inquiry)
     if len(compared) >= 2:
         return _compare(inquiry, compared)
-    if _found_by_checks(inquiry):
+    if found_by_checks(inquiry):
         return None
     if compared and inquiry.plan.value is not None:
         return _against_claim(inquiry, compared[0])
@@ -174,7 +174,7 @@ def _everywhere(inquiry: Inquiry, side: tuple[str, Amount]) -> None:
     inquiry.keep(amount, name, None)
 
 
-def _found_by_checks(inquiry: Inquiry) -> bool:
+def found_by_checks(inquiry: Inquiry) -> bool:
     """What the stored checks found about the rows or words in question."""
     said = False
     for group in inquiry.groups:

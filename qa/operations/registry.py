@@ -28,6 +28,8 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     if "execution" in plan.refusals and plan.words and wording.find_indicator(inquiry, least=0.95):
         return replace(plan, operation="indicator")
     refuse_held_nowhere(plan, inquiry)
+    if plan.operation == "check" and re.search(r"\d{3}|\d\.\d", inquiry.draft.question) and proof.found_by_checks(inquiry):
+        return plan
     if plan.operation == "indicator" and _with_money(inquiry, plan):
         return plan
     if plan.operation == "describe" and "number" in plan.wants and "reason" not in plan.wants and not plan.refusals and _in_words(inquiry, scanned):

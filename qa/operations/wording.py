@@ -9,7 +9,7 @@ from index.errors import StoreError
 from qa.draft import Item
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
-from qa.normalise import name_key
+from qa.normalise import name_key, normalise
 from qa.numerals import SCALES, plain
 from qa.plan import Subject
 from qa.sql import marks, parsed
@@ -46,7 +46,9 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             continue
         if not words:
             continue
-        found = [m for m in matching(owned, words, least=least) if _all_said(inquiry.plan.unexplained, m.target)]
+        for subject in {s for o in plan.operands for s in o.subjects if s.axis == "indicator"}:
+            words = words.replace(subject.text, subject.name)
+        found = [m for m in matching(owned, words, least=least, whole=normalise(inquiry.draft.question)) if _all_said(inquiry.plan.unexplained, m.target)]
         if not found:
             continue
         best = found[0]
