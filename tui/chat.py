@@ -217,6 +217,12 @@ class ConversationView(VerticalScroll, can_focus=False):
         """In order."""
         return list(self.query(Exchange))
 
+    def neighbour(self, reply: Reply | None, step: int) -> Exchange | None:
+        """The answered exchange `step` places from the one of `reply`; from the end where no reply is given."""
+        answered = [exchange for exchange in self.exchanges if exchange.reply is not None]
+        at = next((place for place, exchange in enumerate(answered) if exchange.reply is reply), len(answered)) + step
+        return answered[at] if 0 <= at < len(answered) else None
+
     def begin(self, question: str) -> Exchange:
         """Add a question."""
         exchange = Exchange(question)

@@ -15,9 +15,10 @@ from textual.widgets import Footer, Static
 
 from index.text import clean
 from qa.records import Answered, Declined, Reply
+from tui.answerer import Answerer
 from tui.ask_line import AskLine
 from tui.chat import LETTERS, ConversationView, Exchange, Offer, Welcome
-from tui.engine import Asker, EngineThread
+from tui.engine import Asker
 from tui.evidence import EvidencePane
 from tui.holdings import Holdings
 from tui.messages import (
@@ -37,9 +38,6 @@ from tui.messages import (
 )
 from tui.sessions import Conversation, begin
 from tui.text import shown
-
-RECALLED = 10
-"""Questions of a resumed conversation that are asked again for their context."""
 
 
 class Desk(Screen):
@@ -61,11 +59,8 @@ class Desk(Screen):
 
     def __init__(self, open_asker: Callable[[], Asker], database: Path) -> None:
         super().__init__()
-        self._open_asker = open_asker
-        self._database = database
+        self._answerer = Answerer(open_asker, database, self.post_message)
         self.conversation: Conversation = begin()
-        self._engine: EngineThread | None = None
-        self._read_from: tuple[int, int] | None = None
         self._turn = 0
         self._asking: Exchange | None = None
         self.reply: Reply | None = None
@@ -92,8 +87,8 @@ class Desk(Screen):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        if self._engine is None:
-            self._open_engine()
+        if not self._answerer.is_open:
+            self._answerer.open()
         self.post_message(HoldingsWanted())
 
     @property
@@ -116,9 +111,7 @@ class Desk(Screen):
     async def tell_held(self, holdings: Holdings) -> None:
         """Show what is loaded."""
         await self.query_one(Welcome).tell(holdings)
-        years = f"{holdings.years[0]}-{holdings.years[-1]} 年" if len(holdings.years) > 1 else "".join(f"{year} 年" for year in holdings.years)
-        parts = (f"{len(holdings.documents)} 份文件", f"{len(holdings.departments)} 个部门", years)
-        self.query_one("#title-held", Static).update(shown(" | ".join(part for part in parts if part)))
+        self.query_one("#title-held", Static).update(shown(holdings.in_short))
 
     def tell_nothing_held(self, sentence: str) -> None:
         """Show why nothing can be asked."""
@@ -134,7 +127,9 @@ class Desk(Screen):
         self.line.focus()
         self._turn += 1
         self._asking = self.view.begin(message.text)
-        self._ready_engine().ask(self._turn, message.text)
+        if self._answerer.ready(reply.question for reply in self.conversation.replies):
+            self.post_message(HoldingsWanted())
+        self._answerer.ask(self._turn, message.text)
 
     def on_event_came(self, message: EventCame) -> None:
         """Show a step; the last one is kept and selected."""
@@ -163,42 +158,15 @@ class Desk(Screen):
 
     def on_engine_refused(self, message: EngineRefused) -> None:
         """Nothing can be asked now; the next question tries again."""
-        self._engine = None
+        self._answerer.drop()
         self.query_one("#title-state", Static).update(shown("引擎未就绪", "$text-error"))
         self._give_up(message.sentence)
 
     def _give_up(self, sentence: str) -> None:
         if self._asking is not None:
-            if self._engine is not None:
-                self._engine.cancel()
+            self._answerer.cancel()
             self._asking.fail(sentence)
             self._asking = None
-
-    def _ready_engine(self) -> EngineThread:
-        """The engine; a new one where there is none, where a cancelled question still holds it, or where the database was replaced."""
-        replaced = self._read_from != self._identity()
-        if self._engine is None or self._engine.is_stuck or replaced:
-            self._open_engine()
-        if replaced:
-            self.post_message(HoldingsWanted())
-        assert self._engine is not None
-        return self._engine
-
-    def _open_engine(self) -> None:
-        if self._engine is not None:
-            self._engine.stop()
-        past = [reply.question for reply in self.conversation.replies[-RECALLED:]]
-        self._read_from = self._identity()
-        self._engine = EngineThread(self._open_asker, self.post_message, past)
-        self._engine.start()
-
-    def _identity(self) -> tuple[int, int] | None:
-        """Which file is the database; a re-index puts another in its place."""
-        try:
-            status = self._database.stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns
 
     def show_conversation(self, conversation: Conversation) -> None:
         """Put a saved or an empty conversation in place of this one."""
@@ -211,7 +179,7 @@ class Desk(Screen):
         self.run_worker(self.evidence.clear())
         if conversation.replies:
             self.post_message(ReplySelected(conversation.replies[-1]))
-        self._open_engine()
+        self._answerer.open(reply.question for reply in conversation.replies)
         self.line.focus()
 
     # Evidence
@@ -324,11 +292,10 @@ class Desk(Screen):
 
     def action_select(self, step: int) -> None:
         """Select the answer before or after this one."""
-        answered = [exchange for exchange in self.view.exchanges if exchange.reply is not None]
-        at = next((place for place, exchange in enumerate(answered) if exchange.reply is self.reply), len(answered)) + step
-        if 0 <= at < len(answered):
-            answered[at].scroll_visible(animate=False)
-            self.post_message(ReplySelected(answered[at].reply))
+        exchange = self.view.neighbour(self.reply, step)
+        if exchange is not None and exchange.reply is not None:
+            exchange.scroll_visible(animate=False)
+            self.post_message(ReplySelected(exchange.reply))
 
     def action_page(self, step: int) -> None:
         """Turn a page of the conversation."""

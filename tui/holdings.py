@@ -41,6 +41,12 @@ class Holdings:
         return tuple(sorted({document.year for document in self.documents if document.year}))
 
     @property
+    def in_short(self) -> str:
+        """`11 份文件 | 6 个部门 | 2017-2026 年`."""
+        years = f"{self.years[0]}-{self.years[-1]} 年" if len(self.years) > 1 else "".join(f"{year} 年" for year in self.years)
+        return " | ".join(part for part in (f"{len(self.documents)} 份文件", f"{len(self.departments)} 个部门", years) if part)
+
+    @property
     def failed_checks(self) -> tuple[HeldCheck, ...]:
         """Identities that do not hold."""
         return tuple(check for check in self.checks if check.verdict == "fails")

@@ -1,9 +1,14 @@
-"""What a person sees: the screen as plain text, and its comparison with a kept one."""
+"""What a person does and sees: questions asked through a pilot, the screen as plain text, and its comparison with a kept one."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+from scripted import ScriptedSession
 from textual.app import App
+from textual.pilot import Pilot
+
+from tui.app import BudgetApp
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -27,3 +32,28 @@ def assert_looks_like(app: App, name: str) -> None:
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(seen, encoding="utf-8")
     assert seen == kept.read_text(encoding="utf-8")
+
+
+async def until(pilot: Pilot, holds: Callable[[], bool], seconds: float = 15) -> None:
+    """Wait for something that another thread brings about."""
+    for _ in range(int(seconds * 50)):
+        await pilot.pause(0.02)
+        if holds():
+            return
+    raise AssertionError(text_of(pilot.app))
+
+
+async def ask(pilot: Pilot, question: str) -> None:
+    """Write a question and wait for its reply."""
+    desk = pilot.app.desk
+    count = len(desk.conversation.replies)
+    desk.line.focus()
+    desk.line.value = question
+    await pilot.press("enter")
+    await until(pilot, lambda: len(desk.conversation.replies) > count and desk.reply is desk.conversation.replies[-1])
+    await pilot.pause()
+
+
+def app_over(folder: Path, session: ScriptedSession | None = None) -> BudgetApp:
+    """The app with a scripted engine and nothing indexed."""
+    return BudgetApp(folder, open_asker=lambda: session or ScriptedSession())

@@ -4,8 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from screens import text_of
-from test_app import ask, until
+from screens import ask, text_of, until
 
 from index.build import build
 from index.published import database_of
