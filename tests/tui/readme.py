@@ -33,12 +33,14 @@ def session(printed: str) -> str:
 
 
 def output(command: str, data: str) -> list[str]:
-    """What a `$ yusuan` command prints on stdout."""
+    """What a `$ yusuan` command prints on stdout; ends the program where it prints nothing, which no command of the README does."""
     if not command.startswith("$ yusuan "):
         return []
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     environment = {**os.environ, "YUSUAN_DATA": data, "YUSUAN_CONFIG": os.devnull, "COLUMNS": "100", "PATH": path}
     done = subprocess.run(["bash", "-c", command[2:]], cwd=CHECKOUT, env=environment, capture_output=True, text=True)
+    if not done.stdout:
+        raise SystemExit(f"{command}\n{done.stderr}")
     return done.stdout.rstrip("\n").splitlines()
 
 
