@@ -31,7 +31,7 @@ from index.store import write  # noqa: E402
 from index.tables import recognise  # noqa: E402
 from index.vectors import embedding_step  # noqa: E402
 from qa.legs import Scope, full_text, nearest  # noqa: E402
-from qa.retrieve import embedder_for, search  # noqa: E402
+from qa.retrieve import embedder_for, search, speaks_of  # noqa: E402
 from qa.terms import Term, terms  # noqa: E402
 
 DEEP = 200
@@ -200,14 +200,15 @@ def measure(connection: sqlite3.Connection, with_baselines: bool) -> None:
 def precision(connection: sqlite3.Connection, judge: Judge, asked: list[Question]) -> None:
     """How often a best passage is said to speak of a question that it answers, and of one that nothing answers."""
     best = lambda q: next(iter(search(connection, q.question, documents=[judge.ids[q.document]], limit=1)), None)  # noqa: E731
-    found = [(q, best(q)) for q in questions() if q.document in judge.ids]
-    print("  least covered | answered of answerable, of these right | answered of unanswerable | precision of answered")
-    for least in (0.5, 0.6, 0.7, 0.8, 0.9):
-        said = [(q, hit) for q, hit in found if hit is not None and hit.covered >= least]
-        good = sum(judge.number[hit.passage_id] in judge.right(q) for q, hit in said)
-        wrong = sum(not q.contains for q, _ in said)
-        none = sum(not q.contains for q, _ in found)
-        print(f"  {least:13} | {len(said) - wrong:4} of {len(asked)}, {good:4} | {wrong:4} of {none} | {1 - wrong / max(1, len(said)):.3f}")
+    said = [(q, hit) for q in questions() if q.document in judge.ids and (hit := best(q)) is not None and speaks_of(q.question, hit)]
+    none = sum(not q.contains and q.document in judge.ids for q in questions())
+    good, wrong = sum(judge.number[hit.passage_id] in judge.right(q) for q, hit in said), sum(not q.contains for q, _ in said)
+    print(
+        f"  said to be spoken of: {len(said) - wrong} of {len(asked)} answerable ({good} by the right passage), {wrong} of {none} that nothing answers"
+    )
+    for q, hit in said:
+        if not q.contains:
+            print(f"    wrongly: {q.question}  →  {hit.text[:40]}  {hit.why}")
 
 
 if __name__ == "__main__":

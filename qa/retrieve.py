@@ -206,7 +206,8 @@ def _spans(text: str, reading: Read) -> tuple[tuple[int, int], ...]:
 
 def speaks_of(query: str, hit: Hit) -> bool:
     """The passage speaks of what was asked, and not only of something near it; to a question for a quantity it says a number."""
-    if _QUANTITY.search(query) and not _NUMBERS.search(f"{hit.text} {hit.heading.rsplit(' / ', 1)[-1]}"):
+    said = hit.text.lstrip("0123456789.、（）() ") + hit.heading.rsplit(" / ", 1)[-1]  # the number of an item is no quantity
+    if _QUANTITY.search(query) and not _NUMBERS.search(said):
         return False
     return hit.covered >= LEAST_COVERED
 
