@@ -104,17 +104,17 @@ def about_measures(connection: sqlite3.Connection, document: str, scope: str) ->
 
 
 def about_projects(connection: sqlite3.Connection, document: str, scope: str) -> list[str]:
-    """The largest projects, and the indicators of the largest one; the largest function where there are no projects."""
+    """The largest projects, and the goal of the largest one; the largest function where there are no projects."""
     rows = connection.execute(
-        "SELECT id, name FROM project WHERE document_id = ? AND amount IS NOT NULL ORDER BY amount DESC, id LIMIT 3", (document,)
+        "SELECT name, goal FROM project WHERE document_id = ? AND amount IS NOT NULL ORDER BY amount DESC, id LIMIT 3", (document,)
     ).fetchall()
-    questions = [f"{scope}金额最大的3个项目是哪些？"] if len(rows) == 3 else []
-    for project, name in rows:
-        if connection.execute("SELECT 1 FROM indicator WHERE project_id = ? LIMIT 1", (project,)).fetchone():
-            return [*questions, f"{scope}{name}有哪些绩效指标？"]
+    largest = [f"{scope}金额最大的3个项目是哪些？"] if len(rows) == 3 else []
+    goals = [f"{scope}{name}的绩效目标是什么？" for name, goal in rows if goal][:1]
+    if largest or goals:
+        return largest + goals
     function = connection.execute(
         "SELECT function_name FROM fact WHERE document_id = ? AND function_name <> '' AND level = 'leaf' AND amount > 0"
         " ORDER BY amount DESC, id LIMIT 1",
         (document,),
     ).fetchone()
-    return [*questions, f"{scope}{function[0]}支出多少？"] if function else questions
+    return [f"{scope}{function[0]}支出多少？"] if function else []

@@ -15,7 +15,7 @@ def test_what_is_held_is_counted_and_asked_about(tmp_path: Path) -> None:
     held = read(tmp_path / "budget.db")
     assert (len(held.documents), held.rows, held.passages, held.years) == (2, 4, 2, (2025, 2026))
     assert [check.message for check in held.failed_checks] == ["合计与各项之和相差 6.55 万元。"]
-    assert held.examples == ("园区管理委员会2026年三公经费多少？其中公务接待费占比呢？", "园区管理委员会2026年甲项目有哪些绩效指标？")
+    assert held.examples == ("园区管理委员会2026年三公经费多少？其中公务接待费占比呢？", "园区管理委员会2026年甲项目的绩效目标是什么？")
     assert loaded(held).plain.startswith("已收录 2 份文件，4 行数据，2 段文字\n部门：")
 
 
