@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 
-from index.errors import StoreError, YusuanError
+from index.errors import InputError, StoreError, YusuanError
 from index.published import database_of
 from index.text import clean
 from tui import lists, markdown, sessions
@@ -237,5 +238,7 @@ class BudgetApp(App[None]):
 
 
 def run(data_dir: Path, settings: object = None) -> None:
-    """Run the app over the database in `data_dir`; returns when the user quits."""
+    """Run the app over the database in `data_dir`; returns when the user quits; raises InputError where there is no terminal."""
+    if not (sys.stdin.isatty() and sys.__stderr__ is not None and sys.__stderr__.isatty()):  # Textual reads the one and draws on the other
+        raise InputError('应用要在终端里打开；在脚本中请用 yusuan ask "…"。')
     BudgetApp(data_dir, settings).run()

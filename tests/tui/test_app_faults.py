@@ -9,8 +9,9 @@ import pytest
 from screens import app_over, ask, text_of, until, widths_of
 from scripted import ANSWER, PASSAGE, PROJECTS, ScriptedSession
 
+from index.errors import InputError
 from qa.records import Reply
-from tui.app import BudgetApp
+from tui.app import BudgetApp, run
 
 HOSTILE = "备注[/教育]支出\x1b]52;c;aGFja2Vk\x07[@click=app.quit]点我[/]\u202e倒\u200b[bold]粗[/bold][1]\x9b31m"
 SAFE = "备注[/教育]支出]52;c;aGFja2Vk[@click=app.quit]点我[/]倒[bold]粗[/bold][1]31m"
@@ -132,3 +133,8 @@ async def test_a_folder_that_cannot_be_written_costs_one_notice(tmp_path: Path) 
         await ask(pilot, PROJECTS.question)
         await until(pilot, lambda: "对话没有保存" in text_of(app))
         assert text_of(app).count("对话没有保存") == 1
+
+
+def test_without_a_terminal_the_app_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="应用要在终端里打开"):
+        run(tmp_path)
