@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -39,14 +39,14 @@ class Embedder(Protocol):
         ...
 
 
+@cache
 def open_embedder(name: str | None = None) -> Embedder:
-    """The model of the setting; raises InputError in one sentence where it cannot be had."""
+    """The model of the setting, loaded once; raises InputError in one sentence where it cannot be had."""
     if not name or name == SHIPPED:
         return _shipped()
-    module, _, attribute = name.rpartition(".")
     if (Path(name) / "about.json").is_file():
         return load_static(Path(name))
-    if module and attribute[:1].isupper() and "/" not in name and os.sep not in name:
+    if is_class_path(name):
         return LlamaIndexEmbedder.load(name)
     return TransformerEmbedder.load(name)
 
@@ -140,6 +140,16 @@ class TransformerEmbedder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return unit(self.network.encode(list(texts), batch_size=BATCH, show_progress_bar=len(texts) > 500).astype(np.float32))
+
+
+def is_class_path(name: str) -> bool:
+    """`package.module.Class`."""
+    return bool(re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\.[A-Z]\w*", name)) and not Path(name).exists()
+
+
+def is_hub_id(name: str) -> bool:
+    """`owner/model` or `model`, and neither a class nor a folder here."""
+    return not is_class_path(name) and bool(re.fullmatch(r"[\w.-]+(/[\w.-]+)?", name, re.ASCII)) and not Path(name).exists()
 
 
 def _first_line(error: Exception) -> str:

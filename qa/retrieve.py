@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.embedder import Embedder, StaticEmbedder, open_embedder
+from index.embedder import SHIPPED, Embedder, StaticEmbedder, is_hub_id, open_embedder
 from index.errors import StoreError
 from index.fulltext import number_forms, segment
 from index.vectors import embedded_text, require_same_model, stored_model
@@ -106,7 +106,8 @@ def embedder_for(connection: sqlite3.Connection, model: str | None = None) -> Em
     stored = stored_model(connection)
     if stored is None:
         raise StoreError("数据库里没有向量，请重新运行 yusuan index。")
-    embedder = open_embedder(model or stored[0])
+    pinned = f"{stored[0]}@{stored[1]}" if stored[0] != SHIPPED and is_hub_id(stored[0]) else stored[0]
+    embedder = open_embedder(model or pinned)
     require_same_model(connection, embedder)
     return embedder
 

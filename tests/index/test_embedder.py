@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedder import SHIPPED, load_static, open_embedder
+from index.embedder import SHIPPED, is_class_path, is_hub_id, load_static, open_embedder
 from index.errors import InputError, StoreError
 from index.grams import grams, prepared
 from index.training_pairs import pairs
@@ -97,6 +97,19 @@ def test_a_folder_of_sentence_transformers_is_a_model_and_its_weights_are_its_re
 def test_any_llama_index_embedding_is_a_model_by_its_class():
     model = open_embedder(f"{__name__}.TwoNumbers")
     assert np.allclose(model.encode(["预算", "决算书"]), [[2 / 5**0.5, 1 / 5**0.5], [3 / 10**0.5, 1 / 10**0.5]])
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("BAAI/bge-small-zh-v1.5", "hub"),
+        ("all-MiniLM-L6-v2", "hub"),
+        ("llama_index.embeddings.openai.OpenAIEmbedding", "class"),
+        ("/models/x", "neither"),
+    ],
+)
+def test_a_setting_says_where_its_model_comes_from(name, kind):
+    assert ("hub" if is_hub_id(name) else "class" if is_class_path(name) else "neither") == kind
 
 
 class TwoNumbers:
