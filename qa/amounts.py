@@ -200,7 +200,7 @@ def _amount(found: list[Cell], operand: Operand, group: Group) -> Amount | None:
         found = exact = totals[:1]
     rows_asked = asked - {"measure", "label"}
     if rows_asked:
-        pool = exact or [cell for cell in found if cell.level == "leaf"] or found
+        pool = [cell for cell in exact if cell.level != "leaf"] or exact or [cell for cell in found if cell.level == "leaf"] or found
         pool = _without_children(pool)
     elif all(cell.measure == "basic" for cell in found) and any(s.key in CLASSES for s in operand.of("measure")):
         pool = _without_children(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from index.knowledge import read_csv
 from qa.holdings import Holdings
@@ -112,7 +112,7 @@ class Departments:
     @cached_property
     def _foreign_bodies(self) -> tuple[str, ...]:
         """Bodies that exist elsewhere: a question that names one of them, and none held, asks for another department."""
-        words = {normalise(word) for row in _abbreviations() if row["kind"].startswith("dep") for word in (row["text"], row["full"])}
+        words = {word for row in _abbreviations() if row["kind"] == "department" for word in (row["text"], row["full"])}
         return tuple(sorted((word for word in words if len(word) >= 2 and not re.search(r"[a-z]", word)), key=lambda word: (-len(word), word)))
 
     def find(self, text: str) -> tuple[DepartmentMention, ...]:
@@ -233,10 +233,12 @@ def region_before(text: str, end: int, regions: tuple[str, ...]) -> tuple[int, b
     return begin, own
 
 
-def _short_forms(piece: str) -> list[str]:
-    return [row["text"] for row in _abbreviations() if row["kind"].startswith("reg") and row["full"] == piece]
+@cache
+def _short_forms(piece: str) -> tuple[str, ...]:
+    return tuple(row["text"] for row in _abbreviations() if row["kind"].startswith("reg") and row["full"] == piece)
 
 
+@cache
 def _places() -> tuple[str, ...]:
     """Names of provinces and cities, without their level, that may stand before a body."""
     return tuple(sorted({normalise(row["text"]) for row in _abbreviations() if row["kind"].startswith("reg") and not row["text"].isascii() and len(row["text"]) >= 2}, key=lambda p: (-len(p), p)))

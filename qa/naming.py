@@ -12,9 +12,9 @@ SHOWN = ("everyday", "set", "part", "misspelt")
 def synonym_subject(target: Target, piece: str) -> Subject:
     """The subject that a synonym means."""
     together, weak = target.register == "set", target.register == "weak" or piece in WEAK
-    part = target.register == "part"
+    part, unsure = target.register == "part", target.register == "ambiguous"
     if target.kind == "measure":
         name = measures()[target.target]["name"]
-        return Subject("measure", target.target, piece, name, guess=target.register in SHOWN and name not in piece, together=together, weak=weak, part=part)
+        return Subject("measure", target.target, piece, name, guess=target.register in SHOWN and name not in piece, together=together, weak=weak, part=part, ambiguous=unsure)
     guess = name_key(piece) != name_key(target.target) and target.register in SHOWN
-    return Subject(target.kind, name_key(target.target), piece, target.target, guess=guess, together=together, weak=weak, part=part)
+    return Subject(target.kind, name_key(target.target), piece, target.target, guess=guess, together=together, weak=weak, part=part, ambiguous=unsure)

@@ -35,6 +35,8 @@ class Subject:
     """Matched by part or by likeness: shown to the user."""
     together: bool = False
     """One of a set that the word means as a whole: 水电费 is 水费 and 电费."""
+    ambiguous: bool = False
+    """One of several readings of the word, none surer than the others."""
     part: bool = False
     """The word names only something that the subject covers: 加油费 in 公务用车运行维护费."""
     weak: bool = False

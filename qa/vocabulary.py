@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from index.knowledge import read_csv, read_toml
+from index.knowledge import read_csv, read_rows, read_toml
 from qa.mentions import Mention
 from qa.normalise import normalise
 from qa.numerals import DIGITS
@@ -16,8 +16,7 @@ NUMBER = rf"(?:\d+|[{DIGITS}]+)"
 PATTERNS = "question_patterns.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a synonym means: `kind` measure, function, government, department, procurement, table, indicator, phase, scope, fund."""
 
     kind: str
@@ -57,12 +56,14 @@ def synonyms() -> dict[str, tuple[Target, ...]]:
     for measure in measures().values():
         for text in (measure["name"], measure["english"]):
             found.setdefault(normalise(text), []).append(Target("measure", measure["id"], "formal"))
-    for row in read_csv("synonyms.csv"):
-        target = Target(row["target_kind"], row["target"], row["register"])
-        entry = found.setdefault(normalise(row["text"]), [])
-        if not any((old.kind, old.target) == (target.kind, target.target) for old in entry):
-            entry.append(target)
-    return {text: tuple(targets) for text, targets in found.items() if text}
+    for kind, name, text, _, register, *_ in read_rows("synonyms.csv"):  # stored as questions are compared
+        entry = found.get(text)
+        if entry is None:
+            found[text] = [Target(kind, name, register)]
+        elif not any(old.kind == kind and old.target == name for old in entry):
+            entry.append(Target(kind, name, register))
+    found.pop("", None)
+    return {text: tuple(targets) for text, targets in found.items()}
 
 
 @cache
@@ -71,7 +72,7 @@ def fixed_words() -> dict[str, tuple[tuple[str, str], ...]]:
     found: dict[str, list[tuple[str, str]]] = {}
 
     def add(text: str, kind: str, value: str) -> None:
-        entry = found.setdefault(normalise(text), [])
+        entry = found.setdefault(text, [])
         if (kind, value) not in entry:
             entry.append((kind, value))
 
@@ -89,7 +90,7 @@ def fixed_words() -> dict[str, tuple[tuple[str, str], ...]]:
         add(row["text"], row["kind"], value)
     for name, texts in read_toml(PATTERNS)["dimension"].items():
         for text in texts:
-            add(text, "dimension", name)
+            add(normalise(text), "dimension", name)
     for section in ("self", "every"):
         for text in words(section):
             add(text, section, text)

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from qa.amounts import CLOSED, Amount
 from qa.draft import Item, money_in
 from qa.holdings import Group
-from qa.inquiry import Inquiry, NotHeld
+from qa.inquiry import Inquiry, NotHeld, Unclear
 from qa.plan import Operand, Subject
 from qa.statements import stated_changes, targeted
 from qa.understand import default_whole
@@ -23,6 +23,7 @@ def lookup(inquiry: Inquiry) -> None:
             if amount is None:
                 missing.append((group, index))
                 continue
+            ask_which(inquiry, index, group, amount)
             operand = inquiry.used(index, amount)
             label = inquiry.name(amount, index)
             said.append(f"{inquiry.prefix(group)}：{label}为 {inquiry.spoken(amount, label)}")
@@ -33,6 +34,24 @@ def lookup(inquiry: Inquiry) -> None:
     if missing:
         names = "、".join(dict.fromkeys(f"{group.named()}的{inquiry.plan.operands[index].named()}" for group, index in missing))
         inquiry.draft.say(f"另缺：{names}（文件中没有）。")
+
+
+def ask_which(inquiry: Inquiry, index: int, group: Group, first: Amount) -> None:
+    """Raises Unclear where a word has several readings, none surer, and what is held of them differs."""
+    readings = [o for o in inquiry.readings(index)[:8] if any(s.ambiguous for s in o.subjects)]
+    if any(o.of("department") or o.of("measure") for o in readings):
+        readings = [o for o in readings if not o.of("government")]  # the other classification of the same money
+    if len(readings) < 2:
+        return
+    found = {first.value: inquiry.name(first, index)}
+    for operand in readings:
+        amount = inquiry.of(operand, group)
+        if amount is not None and amount.value is not None and amount.cells[0].column == first.cells[0].column or amount is not None and amount.value:
+            found.setdefault(amount.value, operand.named())
+    if len(found) > 1 and first.value is not None:
+        word = next(s.text for s in readings[0].subjects if s.ambiguous)
+        choices = tuple((name, inquiry.draft.question.replace(word, name) if word in inquiry.draft.question else f"{group.named()}的{name}") for name in found.values())
+        raise Unclear(f"“{word}”可能指：{'、'.join(found.values())}，各不相同，请选一个。", choices)
 
 
 def not_held(inquiry: Inquiry) -> str:
