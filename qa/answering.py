@@ -3,45 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index.errors import StoreError
 from qa.amounts import Finder
+from qa.carrying import leans, repeats, turn_scope, two_years, with_total
 from qa.clauses import clauses
 from qa.conversation import Conversation, Turn, complete, refers, strip_correction
 from qa.departments import DepartmentMention, Departments
 from qa.draft import Draft
 from qa.errors import PlanError
 from qa.explain import explain
-from qa.holdings import Group, Holdings
+from qa.holdings import Holdings
 from qa.inquiry import Inquiry, NotHeld, Unclear
 from qa.latin import in_chinese
 from qa.members import MemberCatalog
 from qa.normalise import normalise
 from qa.operations.registry import run
-from qa.operations.wording import says_all
-from qa.plan import Operand, Plan, Scope, Subject, validate
+from qa.plan import Scope, validate
 from qa.records import Choice, Reply
 from qa.refusals import refusal
-from qa.retrieve import search, speaks_of
 from qa.scan import Scanned, scan
-from qa.scope import Spoken, full_year, settle_years, spoken_scope
+from qa.scope import full_year, settle_years, spoken_scope
+from qa.settling import Clause, Settling
 from qa.sql import Database
-from qa.texts import matching, targets
 from qa.understand import completed, understand
-from qa.vocabulary import expanded, measures, pattern_mentions
-
-ACROSS = ("change", "compare")
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause with what was read in it."""
-
-    scanned: Scanned
-    spoken: Spoken
-    plan: Plan
-    scope: Scope
+from qa.vocabulary import expanded, pattern_mentions
 
 
 class Answering:
@@ -53,6 +39,7 @@ class Answering:
         self._catalog = catalog
         self._finder = finder
         self._departments = departments
+        self._settling = Settling(database, holdings, catalog, finder)
 
     def answer(self, question: str, conversation: Conversation) -> Reply:
         """The reply to a question, and the conversation one turn longer where it was answered."""
@@ -92,7 +79,7 @@ class Answering:
             if scope.departments:
                 conversation.spoken = scope
             before = len(draft.items)
-            groups, several = self._settle(plan, clause, last)
+            groups, several = self._settling.settle(plan, clause, last)
             if last and repeats(plan, groups, last):
                 continue
             draft.unit = plan.unit or draft.unit
@@ -160,94 +147,7 @@ class Answering:
         scope = settle_years(spoken, self._holdings, base).over(earlier)
         return Clause(scanned, spoken, understand(scanned, spoken), scope)
 
-    # documents --------------------------------------------------------------------------------------------------------
-    def _settle(self, plan: Plan, clause: Clause, last: Turn | None) -> tuple[tuple[Group, ...], bool]:
-        """The budgets that a Plan speaks of, and whether it names several."""
-        scope, spoken = plan.scope, clause.spoken
-        if last and last.several and spoken.scope == Scope() and not spoken.every and spoken.relative is None:
-            return last.groups, True
-        groups = self._holdings.matching(scope)
-        if spoken.pairs:
-            groups = tuple(g for pair in spoken.pairs for g in one_level(self._holdings.matching(pair)))
-            if len(groups) == len(spoken.pairs):
-                return groups, True
-        if not groups:
-            groups = self._without_phase(scope, plan)
-        if not groups:
-            raise NotHeld(self._not_held(scope))
-        if len(scope.years) > 1:
-            absent = [year for year in scope.years if not any(g.year == year for g in groups)]
-            if absent and plan.operation == "change" and groups:
-                return in_order(one_level(groups), scope)[:1], True
-            if absent:
-                raise NotHeld(f"没有{scope.departments[0] if len(scope.departments) == 1 else ''} {'、'.join(map(str, absent))} 年的预算。")
-        if spoken.levels:
-            return groups, True
-        groups = in_order(one_level(groups), scope)
-        if plan.operation == "change" and len({g.year for g in groups}) > 1 and len({g.department for g in groups}) == 1:
-            return groups, True
-        if plan.operation == "change" and len(groups) == 1:
-            earlier = self._holdings.matching(Scope((groups[0].department,), (), groups[0].phase))
-            earlier = one_level(tuple(g for g in earlier if g.year and groups[0].year and g.year <= groups[0].year))
-            return earlier[-2:], True
-        if plan.operation == "describe" and len({g.department for g in groups}) == 1:
-            return groups, False
-        several = spoken.many_departments or spoken.every or len(scope.years) > 1 or spoken.all_years or plan.dimension in ("document", "year")
-        if several or len(groups) == 1:
-            return groups, several
-        return self._choose(plan, clause, groups), False
 
-    def _without_phase(self, scope: Scope, plan: Plan) -> tuple[Group, ...]:
-        """预算 said of a final account: its own 预算数 column may be meant."""
-        if scope.phase != "预算":
-            return ()
-        return self._holdings.matching(Scope(scope.departments, scope.years, None, scope.level))
-
-    def _not_held(self, scope: Scope) -> str:
-        department = "、".join(scope.departments[:2])
-        years = "、".join(map(str, scope.years))
-        held = self._holdings.years(scope.departments)
-        if scope.years and not any(year in held for year in scope.years):
-            raise NotHeld(f"没有{department} {years} 年的预算。", (f"{department or '各部门'}收录的年份：{'、'.join(map(str, held))}",))
-        return f"没有{department}{years + '年' if years else ''}{scope.level or ''}{scope.phase or '预算'}。"
-
-    def _choose(self, plan: Plan, clause: Clause, groups: tuple[Group, ...]) -> tuple[Group, ...]:
-        """One budget out of several that the question allows: the only one that holds the answer, else the user's choice."""
-        fitting = tuple(group for group in groups if self._holds(plan, group))
-        if len(fitting) > 1 and plan.words and not any(o.subjects for o in plan.operands):
-            fitting = tuple(g for g in groups if self._says(plan, g)) or fitting
-        if len(fitting) == 1:
-            return fitting
-        if not fitting:
-            fitting = groups
-        if len(fitting) > 1 and len({(g.department, g.year) for g in fitting}) == 1:
-            return fitting[:1]
-        asked = clause.scanned.text
-        choices = tuple((group.named(), f"{group.named()}：{asked}") for group in fitting[:9])
-        raise Unclear("收录了几份可能的预算，请说明是哪个部门、哪一年。", choices)
-
-    def _says(self, plan: Plan, group: Group) -> bool:
-        """An indicator or a passage of the group says every word that the question seeks."""
-        if matching(targets(self._database, group.ids), plan.words, least=0.9):
-            return True
-        try:
-            hits = search(self._database.connection, plan.words, documents=set(group.ids), limit=3)
-        except StoreError:
-            return False
-        return any(speaks_of(plan.words, hit) and says_all(plan, hit.heading + hit.text) for hit in hits)
-
-    def _holds(self, plan: Plan, group: Group) -> bool:
-        """The group has what the Plan names."""
-        members = self._catalog.of(group.ids)
-        if not plan.operands or not any(o.subjects for o in plan.operands):
-            return True
-        return all(any(self._has(operand, group, members) for operand in reading) for reading in plan.readings)
-
-    def _has(self, operand, group: Group, members) -> bool:
-        projects = operand.of("project") or operand.of("indicator")
-        if projects:
-            return any(name.axis == s.axis and (name.key == s.key or s.key in name.key) for s in projects for name in members.names)
-        return self._finder.find(operand, group, members) is not None
 
 
 def _inside_name(mention: DepartmentMention, scanned: Scanned) -> bool:
@@ -255,67 +155,3 @@ def _inside_name(mention: DepartmentMention, scanned: Scanned) -> bool:
     return any(m.kind in ("name", "subject", "unheld", "part", "table") and m.start <= mention.start and mention.end <= m.end and m.text != mention.text for m in scanned.mentions)
 
 
-def one_level(groups: tuple[Group, ...]) -> tuple[Group, ...]:
-    """部门 budgets, and 单位 budgets only where no 部门 budget of the same year is held; the budget before the final account."""
-    kept: dict[tuple, Group] = {}
-    for group in sorted(groups, key=lambda g: (g.department, g.year or 0, g.phase != "预算", g.scope != "部门")):
-        kept.setdefault((group.department, group.year), group)
-    return tuple(kept.values())
-
-
-def with_total(plan: Plan, scanned: Scanned) -> Plan:
-    """2025年预算多少: a budget asked for without a subject is its total."""
-    if "reason" in plan.wants and not plan.operands and not plan.words:
-        return replace(plan, operation="describe", words="支出 收入 预算 增加 减少 主要原因")
-    asks = plan.operation in ("lookup", "describe", "change", "difference", "ratio", "rank", "compare") and not plan.operands and not plan.words and not plan.conditions
-    if not asks or scanned.unexplained or plan.refusals or plan.dimension not in (None, "document", "year"):
-        return plan
-    if not (scanned.all("phase") or scanned.all("level") or re.search(r"多少|几|how much|spend|spent", scanned.text)):
-        return plan
-    operand = Operand((Subject("measure", "expenditure_total", "", measures()["expenditure_total"]["name"]),))
-    return replace(plan, operation="lookup" if plan.operation == "describe" else plan.operation, operands=(operand,), readings=((operand,),))
-
-
-def two_years(plan: Plan, scope: Scope, turns: list[Turn]) -> tuple[int, ...]:
-    """增长了多少 after 2019年 … 2018年呢: the years of the last two turns about the same amount."""
-    years: list[int] = list(scope.years)
-    for turn in reversed(turns):
-        if turn.plan.operands == plan.operands and turn.scope.departments == scope.departments:
-            years += [year for year in turn.scope.years if year not in years]
-    return tuple(years[:2]) if len(years) > 1 else scope.years
-
-
-def in_order(groups: tuple[Group, ...], scope: Scope) -> tuple[Group, ...]:
-    """Budgets in the order in which the question names their departments and years."""
-    return tuple(
-        sorted(
-            groups,
-            key=lambda g: (
-                scope.departments.index(g.department) if g.department in scope.departments else 0,
-                scope.years.index(g.year) if g.year in scope.years else 0,
-            ),
-        )
-    )
-
-
-def repeats(plan: Plan, groups: tuple[Group, ...], last: Turn) -> bool:
-    """The clause asks again what the one before it was answered with: 谁高，高多少."""
-    follows = ("difference", "compare", "change")
-    same = plan.operation == last.plan.operation or (plan.operation in follows and last.plan.operation in ("difference", "compare", "change", "share", "ratio"))
-    compared = plan.operation in follows and last.plan.operation in ("share", "ratio") and not plan.words
-    return groups == last.groups and not plan.unit and (compared or (same and plan.operands == last.plan.operands)) and plan.operation in follows
-
-
-def leans(clause: Clause, last: Turn) -> bool:
-    """The clause takes its budget from the last turn where it names none."""
-    return not clause.spoken.every
-
-
-def turn_scope(groups: tuple[Group, ...], scope: Scope) -> Scope:
-    """What the answer was about, for the next question."""
-    if len(groups) == 1:
-        group = groups[0]
-        return Scope((group.department,), (group.year,) if group.year else (), group.phase, scope.level)
-    departments = tuple(dict.fromkeys(group.department for group in groups))
-    years = tuple(dict.fromkeys(group.year for group in groups if group.year))
-    return Scope(departments if len(departments) == 1 else (), years[-1:] if len(years) and len(departments) == 1 else (years if len(years) == 1 else ()), scope.phase, scope.level)

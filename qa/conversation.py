@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from qa.amounts import CLOSED
+from qa.authority import CLOSED
 from qa.draft import Item
 from qa.holdings import Group
 from qa.inquiry import NotHeld

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from qa.amounts import Amount, Finder
+from qa.amounts import Finder
+from qa.authority import Amount
 from qa.draft import Draft, Item
 from qa.facts import Cell
 from qa.holdings import Group, Holdings
@@ -98,7 +99,7 @@ class Inquiry:
         """Remembers an amount for later questions, and states what other tables say against it."""
         subjects = operand.subjects if operand else ()
         self.draft.items.append(Item(label, subjects, amount.value, amount.unit, amount.cells, amount.cells[0].project_id))
-        for value, cells in amount.others[:2]:
+        for _value, cells in amount.others[:2]:
             markers = "".join(f"[{self.draft.cite(cell)}]" for cell in cells[:3])
             printed = "、".join(cell.printed for cell in cells[:3])
             self.draft.warn(f"{cells[0].table_name}的同名数字不一致：{printed} {cells[0].unit}{markers}")

@@ -15,7 +15,7 @@ from index.fulltext import number_forms, segment
 from index.vectors import embedded_text, require_same_model, stored_model
 from qa.legs import Scope, full_text, full_text_rows, nearest
 from qa.reading import Read, read
-from qa.terms import Term, terms
+from qa.terms import Term, plain, terms
 
 DEEP = 60
 """Passages that each leg hands over."""
@@ -93,7 +93,7 @@ def search(
     embedder = embedder_for(connection, model)
     ranked = {
         "fulltext": full_text(connection, asked, scope, DEEP),
-        "vector": nearest(connection, embedder.encode([query])[0], scope, DEEP),
+        "vector": nearest(connection, embedder.encode([plain(query)])[0], scope, DEEP),
     }
     candidates = fuse({name: [number for number, _ in found] for name, found in ranked.items()})[:DEEP]
     if not candidates:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from index.knowledge import read_csv
-from qa.amounts import CLASSES, FUNDS, MAIN_MEASURES, table_is
+from qa.authority import CLASSES, FUNDS, MAIN_MEASURES, table_is
 from qa.draft import Item
 from qa.facts import Cell, dimension_cells, measured
 from qa.holdings import Group
@@ -116,10 +116,7 @@ def _tables(cells: Iterable[Cell], operand: Operand, group: Group) -> list[list[
 def _members(pool: list[Cell], dimension: str, depth: int | None, parents: tuple[Subject, ...]) -> list[Entry]:
     """One entry a member: the rows of one depth, a member's rows added up."""
     rows = [cell for cell in pool if cell.level != "total" and cell.member(dimension) and _under(cell, parents, dimension)]
-    if depth and dimension == "function":
-        rows = [cell for cell in rows if _depth(cell) == depth]
-    else:
-        rows = [cell for cell in rows if cell.level == "leaf"]
+    rows = [cell for cell in rows if _depth(cell) == depth] if depth and dimension == "function" else [cell for cell in rows if cell.level == "leaf"]
     found: dict[tuple, list[Cell]] = {}
     for cell in rows:
         code, name = cell.member(dimension)

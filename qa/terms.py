@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from index.concepts import concepts
 from index.fulltext import pairs, runs
 from index.knowledge import read_csv
 
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])不\1")
 LONGEST = 12
 """Characters of the longest word that is looked up."""
 
@@ -40,9 +42,14 @@ def _empty_words() -> frozenset[str]:
     return frozenset(row["text"] for row in read_csv("stopwords.csv"))
 
 
+def plain(query: str) -> str:
+    """The query without the form A-not-A: 公不公正 asks about 公正, 好不好 about 好."""
+    return _A_NOT_A.sub(r"\1", query)
+
+
 def terms(query: str, expand: Iterable[str] = ()) -> tuple[Term, ...]:
     """The terms of a query in order, each once; `expand` adds words that the caller knows to mean it."""
-    found = [term for run in runs(query) for term in (_latin(run) if run.isascii() else _chinese(run))]
+    found = [term for run in runs(plain(query)) for term in (_latin(run) if run.isascii() else _chinese(run))]
     found += [Term(word.lower(), (word.lower(),), True) for word in expand]
     return tuple({term.text: term for term in reversed(found)}.values())[::-1]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from qa.mentions import Mention
 from qa.numerals import Quantity, small_number
 from qa.operands import CONTENT, Open, gather, readings
+from qa.operators import _OPERATIONS, _TERM
 from qa.plan import Condition, Operand, Plan
 from qa.scan import Scanned
 from qa.scope import Spoken
@@ -21,9 +22,6 @@ _DIMENSION_OF_MEASURE = {
     "project_amount": "project", "project": "project", "income": "income", "income_total": "income", "three_public": "three_public", "expenditure": "function_1",
     "expenditure_total": "function_1",
 }  # fmt: skip
-_TERM = re.compile(r"(指的?是?什么|是什么意思|什么意思|什么含义|怎么解释|如何解释|怎么定义|的?定义|的?含义|的?解释|包括什么|包括哪些内容|是怎么说的|口径是什么|指的是啥|(?<!\d)(?<!科目)(?<![的里最大小多少])是什么)[??]?$|what (?:is|are) meant|definition of|meaning of")
-"""Questions that ask for a term's explanation."""
-_DISTRIBUTIVE = re.compile(r"^(各|分别|各自)")
 _RATE = re.compile(r"百分|percent|几成|幅")
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
@@ -139,7 +137,7 @@ def _guesses(scanned: Scanned) -> tuple[str, ...]:
 
 def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -> Plan:
     """Dimension, depth, order and limits from rank and dimension mentions."""
-    dimensions = [m for m in scanned.all("dimension")]
+    dimensions = list(scanned.all("dimension"))
     ranks = scanned.all("rank")
     if ranks:
         first, limit, least = 1, None, False
@@ -196,78 +194,6 @@ def _operation(plan: Plan, operations: tuple[str, ...], scanned: Scanned, spoken
         if fits(plan, operations, scanned, spoken):
             return completed(replace(plan, operation=name), scanned)
     return plan
-
-
-def _counts_operands(plan: Plan, scanned: Scanned) -> bool:
-    """办公费、差旅费、福利费三项: as many as are named, taken together."""
-    numbers = {small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")}
-    return len(plan.operands) > 1 and len(plan.operands) in numbers and not any(m.value == "list" for m in scanned.all("operator"))
-
-
-def _members(plan: Plan) -> bool:
-    return any(s.axis not in ("measure", "label") for operand in plan.operands for s in operand.subjects)
-
-
-def _axes(plan: Plan) -> set[str]:
-    return {s.axis for operand in plan.operands for s in operand.subjects if s.key not in ("绩效目标", "目标")}
-
-
-def _is_reverse(plan: Plan, operations, scanned: Scanned, spoken: Spoken) -> bool:
-    codes = [m for m in scanned.mentions if (m.kind == "code" or (m.kind in ("subject", "name") and re.fullmatch(r"\d{3,7}|[abc]", m.text)))]
-    asks_name = "reverse" in operations or re.search(r"(是|叫|指|代表|对应)(什么|哪个|啥|哪一)|什么(科目|意思|支出|名称)|哪个科目|what is \d", scanned.text)
-    if codes and asks_name and not plan.conditions and len(plan.operands) <= 1:
-        return True
-    money = [m for m in scanned.all("quantity") if isinstance(m.value, Quantity) and (m.value.unit == "元" or ("." in m.text and m.value.unit == ""))]
-    return bool(money) and bool(plan.dimension or re.search(r"哪|什么|which|what", scanned.text)) and not plan.conditions and bool(asks_name or re.search(r"哪|which", scanned.text)) and "check" not in operations
-
-
-def _is_rank(plan: Plan, operations, scanned, spoken) -> bool:
-    return bool(scanned.all("rank")) or ("rank" in operations and "share" not in operations and not scanned.all("condition"))
-
-
-def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
-    if plan.conditions:
-        return "count" not in operations
-    words = [m.text for m in scanned.all("operator") if m.value == "list"]
-    if not words or len(plan.operands) > 1 or (all(_DISTRIBUTIVE.search(word) for word in words) and plan.dimension is None):
-        return False
-    return plan.dimension not in (None, "document", "any", "year") or "children" in plan.wants or any(o.subjects for o in plan.operands)
-
-
-def _is_count(plan: Plan, operations, scanned, spoken) -> bool:
-    return "count" in operations and (plan.dimension not in (None, "document") or bool(plan.conditions) or any(o.table for o in plan.operands)) and not scanned.unexplained
-
-
-def _is_change(plan: Plan, operations, scanned, spoken) -> bool:
-    many_years = len(spoken.scope.years) > 1 or spoken.relative not in (None, 0) or spoken.all_years or spoken.last_years
-    compares = bool({"change", "difference", "compare"} & set(operations)) or "percent" in plan.wants or "trend" in plan.wants
-    return bool(many_years) and compares and len(plan.operands) <= 1 and not spoken.many_departments
-
-
-_OPERATIONS = (
-    ("difference", lambda p, o, s, _: "untargeted" in p.wants),
-    ("describe", lambda p, o, s, _: "reason" in p.wants and not p.operands),
-    ("describe", lambda p, o, s, _: bool(_TERM.search(s.text)) and len(p.operands) == 1 and not p.conditions and not s.all("code") and not s.all("rank")),
-    ("check", lambda p, o, s, _: "check" in o),
-    ("check", lambda p, o, s, _: bool(re.search(r"吗[??]?$", s.text)) and any(getattr(m.value, "unit", "") == "元" for m in s.all("quantity")) and bool(p.operands)),
-    ("change", _is_change),
-    ("share", lambda p, o, s, _: "share" in o and not s.all("rank") and not p.conditions),
-    ("ratio", lambda p, o, s, _: "ratio" in o and bool(p.operands)),
-    ("reverse", _is_reverse),
-    ("rank", _is_rank),
-    ("count", _is_count),
-    ("average", lambda p, o, s, _: "average" in o),
-    ("change", lambda p, o, s, _: "change" in o and len(p.operands) <= 1),
-    ("difference", lambda p, o, s, sp: ("difference" in o or "compare" in o or any(m.text == "比" for m in s.all("join"))) and (len(p.operands) > 1 or sp.many_departments or bool(sp.levels) or not p.operands)),
-    ("indicator", lambda p, o, s, _: "indicator" in _axes(p) or p.dimension == "indicator"),
-    ("list", _is_list),
-    ("describe", lambda p, o, s, _: "describe" in o),
-    ("sum", lambda p, o, s, sp: ("sum" in o or _counts_operands(p, s)) and (len(p.operands) > 1 or "children" in p.wants or sp.many_departments or len(sp.scope.years) > 1)),
-    ("sum", lambda p, o, s, _: "sum" in o and p.dimension in ("project", "service", "procurement", "function", "department") and not _members(p)),
-    ("lookup", lambda p, o, s, _: bool(p.operands)),
-    ("describe", lambda p, o, s, _: bool(p.words)),
-)
-"""Operations in order of precedence, with the test of each."""
 
 
 def completed(plan: Plan, scanned: Scanned) -> Plan:

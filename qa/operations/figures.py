@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from decimal import ROUND_HALF_UP, Decimal
 
-from qa.amounts import CLOSED, Amount
+from qa.authority import CLOSED, Amount
 from qa.draft import Item, money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld, Unclear
 from qa.plan import Operand, Subject
-from qa.statements import stated_changes, targeted
+from qa.statements import targeted
 from qa.understand import default_whole
 
 
@@ -46,7 +45,7 @@ def ask_which(inquiry: Inquiry, index: int, group: Group, first: Amount) -> None
     found = {first.value: inquiry.name(first, index)}
     for operand in readings:
         amount = inquiry.of(operand, group)
-        if amount is not None and amount.value is not None and amount.cells[0].column == first.cells[0].column or amount is not None and amount.value:
+        if (amount is not None and amount.value is not None and amount.cells[0].column == first.cells[0].column) or (amount is not None and amount.value):
             found.setdefault(amount.value, operand.named())
     if len(found) > 1 and first.value is not None:
         word = next(s.text for s in readings[0].subjects if s.ambiguous)
@@ -237,95 +236,5 @@ def _ranked(inquiry: Inquiry, found: list[tuple[Amount, str, Operand]]) -> None:
     inquiry.draft.say(f"从高到低：{listed}。")
     for amount, label, operand in ordered:
         inquiry.keep(amount, label, operand)
-
-
-def change(inquiry: Inquiry) -> None:
-    """From the earlier budget to the later: amount and percent; three and more give the run of years."""
-    groups = sorted(inquiry.groups, key=lambda group: group.year or 0)
-    found = []
-    for group in groups:
-        amount = inquiry.amount(0, group)
-        if amount is None:
-            raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].named()}”。")
-        found.append((group, amount, inquiry.name(amount, 0)))
-    if len(found) == 1 and _stated(inquiry, *found[0]):
-        return None
-    if len(found) < 2:
-        raise NotHeld(f"只收录了{found[0][0].named() if found else '一年'}的数，没有另一年可比。" if found else not_held(inquiry))
-    if len(found) > 2:
-        return _run(inquiry, found)
-    (old_group, old, old_name), (new_group, new, name) = found
-    return _change_between(inquiry, (old_group, old, old_name), (new_group, new, name))
-
-
-def _stated(inquiry: Inquiry, group: Group, amount: Amount, name: str) -> bool:
-    """A change that the document itself states, where the other year's budget is not held."""
-    measure = next((s.key for s in inquiry.plan.operands[0].of("measure")), None)
-    rows = stated_changes(inquiry.database, group.ids, measure or "", inquiry.plan.operands[0].named())
-    for row in rows[:1]:
-        markers = inquiry.draft.cite_text(row["passage_id"], row["document_id"], row["sentence"], json.loads(row["location"]), "正文")
-        if row["amount"] is not None:
-            said = inquiry.draft.money(f"{row['subject']}{row['direction'] or '变化'}", row["amount"], row["unit"], markers)
-        else:
-            said = inquiry.draft.number(f"{row['subject']}{row['direction'] or '变化'}", Decimal(row["number"]), row["unit"], markers)
-        base = f"比{row['base']}" if row["base"] else ""
-        inquiry.draft.say(f"{inquiry.prefix(group)}（据正文）：{row['subject']}{base}{row['direction'] or '变化'} {said}。{name}为 {inquiry.spoken(amount, name)}。")
-        inquiry.keep(amount, name, inquiry.plan.operands[0])
-    return bool(rows)
-
-
-def _change_between(inquiry: Inquiry, before: tuple[Group, Amount, str], after: tuple[Group, Amount, str]) -> None:
-    (old_group, old, old_name), (new_group, new, name) = before, after
-    gap = new.fen - old.fen
-    markers = tuple(inquiry.draft.cite(cell) for amount in (new, old) for cell in amount.cells)
-    word = "增加" if gap > 0 else "减少" if gap < 0 else "持平，变化"
-    formula = f"{new_group.year}年 {money_in(new.fen, new.unit)} {new.unit} - {old_group.year}年 {money_in(old.fen, old.unit)} {old.unit}"
-    percent_first = "percent" in inquiry.plan.wants and "amount" not in inquiry.plan.wants
-    texts = []
-
-    def say_amount() -> None:
-        texts.append(f"{word} {inquiry.draft.money(name + '变化', abs(gap), new.unit, markers, formula)}")
-
-    def say_percent() -> None:
-        if old.fen:
-            rate = rounded(Decimal(abs(gap)) * 100 / Decimal(abs(old.fen)))
-            verb = "增长" if gap > 0 else "下降" if gap < 0 else "变化"
-            texts.append(f"{verb} {inquiry.draft.number(name + '变化率', rate, '%', markers, f'({formula}) ÷ {old_group.year}年')}")
-        else:
-            texts.append("上年为零，算不出百分比")
-
-    for say in (say_percent, say_amount) if percent_first else (say_amount, say_percent):
-        say()
-    whose = new_group.department
-    spoken = f"{old_group.year}年 {inquiry.spoken(old, f'{old_group.year}年{old_name}')}，{new_group.year}年 {inquiry.spoken(new, f'{new_group.year}年{name}')}"
-    inquiry.draft.say(f"{whose}{name}{new_group.year}年比{old_group.year}年{'，'.join(texts)}（{spoken}）。")
-    if old_name != name:
-        inquiry.draft.warn(f"两年的名称不同：{old_name}（{old_group.year}年），{name}（{new_group.year}年）")
-    operand = inquiry.plan.operands[0]
-    inquiry.keep(new, f"{new_group.year}年{name}", operand)
-    inquiry.keep(old, f"{old_group.year}年{old_name}", operand)
-
-
-def _run(inquiry: Inquiry, found: list[tuple[Group, Amount, str]]) -> None:
-    """Each year's figure, and which way they go."""
-    values = [amount.fen for _, amount, _ in found]
-    if all(a > b for a, b in zip(values, values[1:], strict=False)):
-        trend = "逐年下降"
-    elif all(a < b for a, b in zip(values, values[1:], strict=False)):
-        trend = "逐年上升"
-    elif len(set(values)) == 1:
-        trend = "持平"
-    else:
-        trend = "有升有降"
-    listed = "，".join(f"{group.year}年 {inquiry.spoken(amount, f'{group.year}年{name}')}" for group, amount, name in found)
-    first, last = found[0], found[-1]
-    gap = last[1].fen - first[1].fen
-    markers = tuple(inquiry.draft.cite(cell) for amount in (last[1], first[1]) for cell in amount.cells)
-    formula = f"{last[0].year}年 {money_in(last[1].fen, last[1].unit)} - {first[0].year}年 {money_in(first[1].fen, first[1].unit)} {first[1].unit}"
-    word = "增加" if gap >= 0 else "减少"
-    whole = inquiry.draft.money("变化", abs(gap), last[1].unit, markers, formula)
-    inquiry.draft.say(f"{found[0][0].department}{found[0][2]}：{listed}；{trend}，{last[0].year}年比{first[0].year}年{word} {whole}。")
-    for group, amount, name in found:
-        inquiry.keep(amount, f"{group.year}年{name}", inquiry.plan.operands[0])
 
 

@@ -123,7 +123,7 @@ def count(inquiry: Inquiry) -> None:
 def table_cells(inquiry: Inquiry, group: Group, table: str) -> list[Cell]:
     """Cells of the table that was named by number or type."""
     rows = inquiry.database.select(f"SELECT id, number, type FROM source_table WHERE document_id IN ({marks(group.ids)}) ORDER BY document_id, ordinal", group.ids)
-    from qa.amounts import table_number
+    from qa.authority import table_number
 
     ids = tuple(r["id"] for r in rows if r["type"] == table or (table.isdigit() and table_number(r["number"]) == int(table)))
     return of_table(inquiry.database, ids) if ids else []

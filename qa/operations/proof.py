@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.amounts import Amount
+from qa.authority import Amount
 from qa.draft import money_in
 from qa.facts import Cell, cells
 from qa.holdings import Group

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 
 from qa.inquiry import Inquiry, NotHeld
-from qa.operations import figures, listing, proof, wording
+from qa.operations import changes, figures, indicators, listing, proof, prose, quotes
 from qa.plan import Plan
 from qa.scan import Scanned
 
 OPERATIONS = {
-    "lookup": figures.lookup, "sum": figures.sum_up, "share": figures.share, "ratio": figures.ratio, "difference": figures.difference, "change": figures.change,
+    "lookup": figures.lookup, "sum": figures.sum_up, "share": figures.share, "ratio": figures.ratio, "difference": figures.difference, "change": changes.change,
     "compare": figures.difference, "rank": listing.rank, "list": listing.list_rows, "count": listing.count, "average": listing.average, "reverse": proof.reverse,
-    "check": proof.check, "indicator": wording.indicator, "describe": wording.describe,
+    "check": proof.check, "indicator": indicators.indicator, "describe": quotes.describe,
 }  # fmt: skip
 ONLY_WORDS = {"head_count", "vehicle_count", "asset", "person", "per_capita", "period"}
 LITERAL = ("lookup", "indicator", "list", "count", "describe")
@@ -25,7 +25,7 @@ WORDED = ("lookup", "describe", "indicator", "count", "list", "sum", "check")
 def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
-    if "execution" in plan.refusals and plan.words and wording.find_indicator(inquiry, least=0.95):
+    if "execution" in plan.refusals and plan.words and indicators.find_indicator(inquiry, least=0.95):
         return replace(plan, operation="indicator")
     refuse_held_nowhere(plan, inquiry)
     if plan.operation == "check" and re.search(r"\d{3}|\d\.\d", inquiry.draft.question) and proof.found_by_checks(inquiry):
@@ -40,7 +40,7 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
         try:
             OPERATIONS[plan.operation](inquiry)
             if "reason" in plan.wants and plan.operation != "describe":
-                wording.quote(inquiry.with_plan(replace(plan, words=f"{''.join(o.named() for o in plan.operands)} 主要原因", operation="describe")), most=1)
+                quotes.quote(inquiry.with_plan(replace(plan, words=f"{''.join(o.named() for o in plan.operands)} 主要原因", operation="describe")), most=1)
             return plan
         except NotHeld:
             if plan.operation not in WORDED or not _in_words(inquiry, scanned):
@@ -58,13 +58,13 @@ def _with_money(inquiry: Inquiry, plan: Plan) -> bool:
     if not money or len(money) == len(plan.operands) or not re.search(r"预算|多少钱|金额|资金|经费|budget", inquiry.draft.question):
         return False
     figures.lookup(inquiry.with_plan(replace(plan, operands=tuple(plan.operands[i] for i in money), readings=tuple(plan.readings[i] for i in money))))
-    wording.indicator(inquiry)
+    indicators.indicator(inquiry)
     return True
 
 
 def counted(inquiry: Inquiry, plan: Plan) -> Plan:
     """How many, of something that is no row: an indicator's target or a count in prose, never an amount of money."""
-    if wording.find_indicator(inquiry) or wording.count_said(inquiry):
+    if indicators.find_indicator(inquiry) or prose.count_said(inquiry):
         return replace(plan, operation="indicator")
     raise NotHeld(f"{inquiry.where()}中没有“{plan.words or plan.text_sought()}”的个数。")
 
@@ -78,14 +78,14 @@ def refuse_held_nowhere(plan: Plan, inquiry: Inquiry) -> None:
 def _in_words(inquiry: Inquiry, scanned: Scanned) -> bool:
     """An indicator, a statement in prose, or a passage that speaks of what is asked."""
     plan = inquiry.plan
-    if plan.operation in ("lookup", "sum", "indicator", "count") and not plan.unexplained and wording.statement(inquiry):
+    if plan.operation in ("lookup", "sum", "indicator", "count") and not plan.unexplained and prose.statement(inquiry):
         return True
     if set(plan.refusals) & ONLY_WORDS:
-        return wording.count_said(inquiry) or (bool(plan.words) and wording.find_indicator(inquiry, least=0.95))
+        return prose.count_said(inquiry) or (bool(plan.words) and indicators.find_indicator(inquiry, least=0.95))
     if plan.operation == "describe" and "number" not in plan.wants:
-        return wording.quote(inquiry) or wording.find_indicator(inquiry, least=0.9)
-    if (plan.unexplained or plan.operation in ("lookup", "indicator", "count", "list", "sum", "check", "describe")) and wording.find_indicator(inquiry):
+        return quotes.quote(inquiry) or indicators.find_indicator(inquiry, least=0.9)
+    if (plan.unexplained or plan.operation in ("lookup", "indicator", "count", "list", "sum", "check", "describe")) and indicators.find_indicator(inquiry):
         return True
-    if wording.count_said(inquiry):
+    if prose.count_said(inquiry):
         return True
-    return bool(plan.unexplained or plan.operation == "describe") and plan.operation in LITERAL and wording.quote(inquiry, literal=True)
+    return bool(plan.unexplained or plan.operation == "describe") and plan.operation in LITERAL and quotes.quote(inquiry, literal=True)

@@ -1,0 +1,58 @@
+"""What a turn takes from the turns before it beside its subject: total, years, scope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.conversation import Turn
+from qa.holdings import Group
+from qa.plan import Operand, Plan, Scope, Subject
+from qa.scan import Scanned
+from qa.settling import Clause
+from qa.vocabulary import measures
+
+
+def with_total(plan: Plan, scanned: Scanned) -> Plan:
+    """2025年预算多少: a budget asked for without a subject is its total."""
+    if "reason" in plan.wants and not plan.operands and not plan.words:
+        return replace(plan, operation="describe", words="支出 收入 预算 增加 减少 主要原因")
+    asks = plan.operation in ("lookup", "describe", "change", "difference", "ratio", "rank", "compare") and not plan.operands and not plan.words and not plan.conditions
+    if not asks or scanned.unexplained or plan.refusals or plan.dimension not in (None, "document", "year"):
+        return plan
+    if not (scanned.all("phase") or scanned.all("level") or re.search(r"多少|几|how much|spend|spent", scanned.text)):
+        return plan
+    operand = Operand((Subject("measure", "expenditure_total", "", measures()["expenditure_total"]["name"]),))
+    return replace(plan, operation="lookup" if plan.operation == "describe" else plan.operation, operands=(operand,), readings=((operand,),))
+
+
+def two_years(plan: Plan, scope: Scope, turns: list[Turn]) -> tuple[int, ...]:
+    """增长了多少 after 2019年 … 2018年呢: the years of the last two turns about the same amount."""
+    years: list[int] = list(scope.years)
+    for turn in reversed(turns):
+        if turn.plan.operands == plan.operands and turn.scope.departments == scope.departments:
+            years += [year for year in turn.scope.years if year not in years]
+    return tuple(years[:2]) if len(years) > 1 else scope.years
+
+
+def repeats(plan: Plan, groups: tuple[Group, ...], last: Turn) -> bool:
+    """The clause asks again what the one before it was answered with: 谁高，高多少."""
+    follows = ("difference", "compare", "change")
+    same = plan.operation == last.plan.operation or (plan.operation in follows and last.plan.operation in ("difference", "compare", "change", "share", "ratio"))
+    compared = plan.operation in follows and last.plan.operation in ("share", "ratio") and not plan.words
+    return groups == last.groups and not plan.unit and (compared or (same and plan.operands == last.plan.operands)) and plan.operation in follows
+
+
+def leans(clause: Clause, last: Turn) -> bool:
+    """The clause takes its budget from the last turn where it names none."""
+    return not clause.spoken.every
+
+
+def turn_scope(groups: tuple[Group, ...], scope: Scope) -> Scope:
+    """What the answer was about, for the next question."""
+    if len(groups) == 1:
+        group = groups[0]
+        return Scope((group.department,), (group.year,) if group.year else (), group.phase, scope.level)
+    departments = tuple(dict.fromkeys(group.department for group in groups))
+    years = tuple(dict.fromkeys(group.year for group in groups if group.year))
+    return Scope(departments if len(departments) == 1 else (), years[-1:] if len(years) and len(departments) == 1 else (years if len(years) == 1 else ()), scope.phase, scope.level)

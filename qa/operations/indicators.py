@@ -1,0 +1,145 @@
+"""Performance indicators: the targets that the words speak of, within a project where one is named."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from qa.draft import Item
+from qa.holdings import Group
+from qa.inquiry import Inquiry, NotHeld
+from qa.normalise import normalise
+from qa.numerals import SCALES
+from qa.plan import Subject
+from qa.sql import parsed
+from qa.texts import Match, Target, coverage, matching, pairs, projects_named, targets
+
+MOST_SHOWN = 12
+
+
+def indicator(inquiry: Inquiry) -> None:
+    """The targets that the words speak of, within a project where one is named."""
+    if not find_indicator(inquiry):
+        raise NotHeld(f"{inquiry.where()}的绩效表中没有“{inquiry.plan.words}”这样的指标。")
+
+
+def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) -> bool:
+    """Answers from indicators where some fit; `False` where none does."""
+    plan = inquiry.plan
+    answered = False
+    for group in inquiry.groups:
+        every = [t for t in targets(inquiry.database, group.ids) if not plan.unit or plan.unit == "%" or t.unit in SCALES]
+        if not every:
+            continue
+        owned, words, whole_project = _within(inquiry, group, every)
+        words = words or " ".join(s.text for o in plan.operands for s in o.subjects if s.axis == "indicator")
+        if not words and whole_project and "count" in plan.wants and plan.dimension == "project":
+            words = "项目数量"
+        if whole_project and not words and plan.dimension == "indicator":
+            _say_all(inquiry, group, owned)
+            answered = True
+            continue
+        if not words:
+            continue
+        for subject in {s for o in plan.operands for s in o.subjects if s.axis == "indicator"}:
+            words = words.replace(subject.text, subject.name)
+        found = [m for m in matching(owned, words, least=least, whole=normalise(inquiry.draft.question)) if _all_said(inquiry.plan.unexplained, m.target)]
+        if not found:
+            continue
+        best = found[0]
+        chosen = [m for m in found if (round(m.covered, 2), round(m.own, 2)) == (round(best.covered, 2), round(best.own, 2))]
+        chosen = _closest(chosen)
+        if len(chosen) > MOST_SHOWN:
+            continue
+        _say(inquiry, group, chosen, every)
+        answered = True
+    return answered
+
+
+def _all_said(unexplained: tuple[str, ...], target: Target) -> bool:
+    """Nothing that no mention explains is missing from the indicator."""
+    text = f"{target.name}{target.level2}{target.owner}{target.unit}"
+    return all(coverage(piece, text) >= 0.99 for piece in unexplained if pairs(piece))
+
+
+def _closest(chosen: list[Match]) -> list[Match]:
+    """Where one name is the words and others only contain them, the one."""
+    exact = [m for m in chosen if m.close >= 0.99]
+    return exact or chosen
+
+
+def _within(inquiry: Inquiry, group: Group, every: list[Target]) -> tuple[list[Target], str, bool]:
+    """Indicators of the project or activity that is named, and the words that are left."""
+    named = [s for operand in inquiry.plan.operands for s in operand.subjects if s.axis == "project"]
+    alternatives = {s.key for reading in inquiry.plan.readings for operand in reading for s in operand.subjects if s.axis == "project"} | {s.key for s in named}
+    words = inquiry.plan.words
+    if not alternatives and inquiry.plan.about:
+        owned = [t for t in every if t.project_id == inquiry.plan.about]
+        names = {t.owner for t in owned}
+        owned += [t for t in every if t.department_table and t.owner in names]
+        if owned and matching(owned, words):
+            return owned, words, False
+    if not alternatives:
+        return every, words, False
+    ids = projects_named(inquiry.database, group, tuple(alternatives))
+    names = {t.owner for t in every if t.project_id in ids}
+    owned = [t for t in every if t.project_id in ids or (t.department_table and t.owner in names)]
+    for subject in named:
+        words = words.replace(subject.text, " ")
+    words = " ".join(words.split())
+    return owned or every, words, bool(owned)
+
+
+def _say(inquiry: Inquiry, group: Group, chosen: list[Match], every: list[Target]) -> None:
+    """Each indicator with its target; the same indicator printed elsewhere with another target is stated."""
+    said: list[str] = []
+    shown: set[str] = set()
+    for match in chosen:
+        target = match.target
+        if target.id in shown:
+            continue
+        twins = [t for t in every if t.id != target.id and t.name == target.name and _same_owner(t, target)]
+        shown.update([target.id, *(t.id for t in twins)])
+        marker = cite_target(inquiry, target)
+        owner = f"“{target.owner}”的" if target.owner else ""
+        same = [t for t in twins if (t.comparator, t.value) == (target.comparator, target.value)]
+        other = [t for t in twins if (t.comparator, t.value) != (target.comparator, target.value)]
+        markers = (marker, *(cite_target(inquiry, t) for t in same[:2]))
+        said.append(f"{owner}“{target.name}”（{target.level2 or target.level1}）的目标值为 {target_text(inquiry, target, markers)}")
+        for twin in other:
+            twin_marker = cite_target(inquiry, twin)
+            said.append(f"但 {twin.table} 中同一指标为 {target_text(inquiry, twin, (twin_marker,))}，两处不一致")
+            inquiry.draft.warn(f"“{target.name}”在两张表中不一致：{target.said()} 与 {twin.said()}")
+        inquiry.draft.items.append(Item(target.name, (Subject("indicator", target.name, target.name, target.name),), None, target.unit, (), target.project_id))
+    inquiry.draft.say(f"{inquiry.prefix(group)}：{'；'.join(said)}。")
+
+
+def _same_owner(left: Target, right: Target) -> bool:
+    """The same indicator of the same project; names of activity and project differ in words, so a table of activities matches by the indicator alone."""
+    if left.department_table != right.department_table:
+        return left.owner == right.owner or coverage(left.owner, right.owner) > 0.6 or coverage(right.owner, left.owner) > 0.6 or len(left.name) >= 8
+    return left.owner == right.owner
+
+
+def cite_target(inquiry: Inquiry, target: Target) -> int:
+    """The marker of an indicator's row, with its cells as printed."""
+    cells = inquiry.database.select("SELECT [values] FROM source_row WHERE id=?", (target.id,), log=False)
+    printed = parsed(cells[0][0]) if cells else {}
+    kept = {key: text for key, text in (printed or target.row()).items() if text and text.strip()}
+    table = "department_indicator" if target.department_table else "indicator"
+    return inquiry.draft.cite_row(target.id, target.document_id, target.table, target.location, kept, (), f"/budget/{table}/{target.id}")
+
+
+def target_text(inquiry: Inquiry, target: Target, markers: tuple[int, ...]) -> str:
+    """The target's value with its mark; a figure where it is a number."""
+    if target.number is None:
+        return f"{target.value}{''.join(f'[{m}]' for m in markers)}"
+    comparator = "" if target.comparator in (None, "定性") else target.comparator
+    return comparator + inquiry.draft.number(target.name, Decimal(target.number), target.unit, markers)
+
+
+def _say_all(inquiry: Inquiry, group: Group, owned: list[Target]) -> None:
+    """Every indicator of one project."""
+    listed = []
+    for target in [t for t in owned if not t.department_table] or owned:
+        listed.append(f"{target.level2 or target.level1}“{target.name}” {target_text(inquiry, target, (cite_target(inquiry, target),))}")
+    inquiry.draft.say(f"{inquiry.prefix(group)}：{owned[0].owner}有 {len(listed)} 项指标：{'；'.join(listed)}。")

@@ -1,0 +1,141 @@
+"""Operations answered from words: indicators, descriptions, statements in prose."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from index.errors import StoreError
+from qa.draft import Item
+from qa.inquiry import Inquiry, NotHeld
+from qa.normalise import name_key
+from qa.numerals import SCALES, plain
+from qa.sql import marks, parsed
+from qa.statements import of_narrated
+from qa.texts import coverage, pairs, projects_named
+
+_REASON = re.compile(r"原因|由于|因为|因[^公]")
+LEAST_SPOKEN = 0.62
+"""Share of a question's content that a passage must speak of to be quoted; measured on unanswerable questions."""
+
+
+def describe(inquiry: Inquiry) -> None:
+    """Whole sentences of the passages that speak of what is asked, quoted with their place; indicators of the same subject first where they are it."""
+    if not quote(inquiry):
+        raise NotHeld(f"{inquiry.where()}中没有说到“{inquiry.plan.words}”的文字。")
+
+
+def define(inquiry: Inquiry) -> bool:
+    """Quotes the entry of 名词解释 that explains the term; `False` where none does."""
+    asked = [name_key(text) for operand in inquiry.plan.operands for s in operand.subjects for text in (s.text, s.name) if text]
+    for group in inquiry.groups:
+        rows = inquiry.database.select(f"SELECT * FROM passage WHERE document_id IN ({marks(group.ids)}) AND kind = 'term' ORDER BY id", group.ids)
+        heads = [(re.sub(r"^[(（]?[一二三四五六七八九十\d]+[)）、.．]*", "", name_key(re.split(r"[:：]|是指|指|是", row["text"], maxsplit=1)[0])), row) for row in rows]
+        fitting = sorted(((len(head), row["id"], row) for head, row in heads if any(key and key in head for key in asked)), key=lambda item: item[:2])
+        if fitting:
+            row = fitting[0][2]
+            markers = inquiry.draft.cite_text(row["id"], row["document_id"], row["text"], parsed(row["location"]), row["heading"] or None)
+            inquiry.draft.say(f"{inquiry.prefix(group)}（{row['heading']}）：“{row['text']}”{''.join(f'[{m}]' for m in markers)}")
+            return True
+    return False
+
+
+def allocation(inquiry: Inquiry) -> bool:
+    """How the money of a narrated project is divided: the sentence that says it, with its figures."""
+    said = False
+    for group in inquiry.groups:
+        for key in dict.fromkeys(s.key for reading in inquiry.plan.readings for operand in reading for s in operand.subjects if s.axis == "narrated"):
+            for cell in of_narrated(inquiry.database, group.ids, key, group.year):
+                markers = inquiry.draft.cite_text(cell.row_id, cell.document_id, cell.sentence or "", cell.location, "正文")
+                inquiry.draft.say(f"{inquiry.prefix(group)}：“{cell.sentence}”{''.join(f'[{m}]' for m in markers)}")
+                _figures_of(inquiry, cell.row_id, markers)
+                said = True
+    return said
+
+
+def goal(inquiry: Inquiry) -> bool:
+    """The goal of the project that is named, where the question asks for its goal; `False` where it does not, or none is printed."""
+    project = _project(inquiry)
+    if project is None or not re.search(r"目标|goal|objective", inquiry.draft.question):
+        return False
+    rows = inquiry.database.select("SELECT * FROM passage WHERE project_id = ? AND kind = 'goal' ORDER BY id", (project,))
+    for row in rows[:2]:
+        held = inquiry.holdings.by_id[row["document_id"]]
+        markers = inquiry.draft.cite_text(row["id"], row["document_id"], row["text"], parsed(row["location"]), row["heading"] or None)
+        inquiry.draft.say(f"{held.department}{held.year or ''}{'年' if held.year else ''}{held.phase or '预算'}（{row['heading']}）：“{row['text']}”{''.join(f'[{m}]' for m in markers)}")
+        inquiry.draft.items.append(Item(row["heading"], (), None, "", (), project))
+    return bool(rows)
+
+
+def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
+    """Quotes the passages that speak of the question; `False` where none does. `literal`: only one that says every word."""
+    from qa.retrieve import search, speaks_of
+
+    plan = inquiry.plan
+    ids = {id for group in inquiry.groups for id in group.ids}
+    words = plan.words or plan.text_sought()
+    if not words.strip():
+        return False
+    project = _project(inquiry)
+    if "term" in plan.wants and define(inquiry):
+        return True
+    if "allocation" in plan.wants and allocation(inquiry):
+        return True
+    if goal(inquiry):
+        return True
+    try:
+        found = search(inquiry.database.connection, words, documents=ids, project_id=project or plan.about, limit=30 if "reason" in plan.wants else 12)
+    except StoreError as problem:
+        raise NotHeld(str(problem)) from None
+    hits = [hit for hit in found if hit.kind != "indicator"] or list(found)
+    if "reason" in plan.wants:
+        hits = [hit for hit in hits if _REASON.search(hit.text)] or hits
+    spoken = [hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text))]
+    if not spoken:
+        return False
+    chosen = spoken[:1] if plan.operation != "describe" else spoken[:most]
+    for hit in chosen:
+        held = inquiry.holdings.by_id[hit.document_id]
+        markers = inquiry.draft.cite_text(hit.passage_id, hit.document_id, hit.text, hit.location, hit.heading or None)
+        head = f"{held.department}{held.year or ''}{'年' if held.year else ''}{held.phase or '预算'}" + (f"（{hit.heading}）" if hit.heading else "")
+        inquiry.draft.say(f"{head}：“{hit.text}”{''.join(f'[{m}]' for m in markers)}")
+        _figures_of(inquiry, hit.passage_id, markers)
+        if hit.project_id:
+            inquiry.draft.items.append(Item(hit.heading, (), None, "", (), hit.project_id))
+    return True
+
+
+def says_all(plan, text: str) -> bool:
+    """The text has every word that no mention explains, and nearly all the rest."""
+    return coverage(plan.words, text) >= 0.85 and all(coverage(piece, text) >= 0.99 for piece in plan.unexplained if pairs(piece))
+
+
+def _project(inquiry: Inquiry) -> str | None:
+    named = {s.key for reading in inquiry.plan.readings for operand in reading for s in operand.subjects if s.axis == "project"}
+    for group in inquiry.groups:
+        ids = projects_named(inquiry.database, group, tuple(named)) if named else ()
+        if len(ids) == 1:
+            return ids[0]
+    return None
+
+
+def _figures_of(inquiry: Inquiry, passage_id: str, markers: tuple[int, ...]) -> None:
+    """Quantities said in a quoted passage, as figures."""
+    for row in inquiry.database.select("SELECT * FROM statement WHERE passage_id = ? ORDER BY id LIMIT 24", (passage_id,)):
+        label = row["subject"] or "文中数字"
+        if row["amount"] is not None and row["unit"] in SCALES:
+            value = Decimal(row["number"])
+            inquiry.draft.figures.append(_figure(label, plain(value), row["unit"], markers))
+        else:
+            inquiry.draft.figures.append(_figure(label, plain(Decimal(row["number"])), row["unit"], markers))
+
+
+def _figure(label: str, value: str, unit: str, markers: tuple[int, ...]):
+    from qa.records import Figure
+
+    return Figure(label, value, unit, markers)
+
+
+def sentences(text: str) -> list[str]:
+    """A passage's sentences."""
+    return [piece for piece in re.split(r"(?<=[。！？；])", text) if piece.strip()]

@@ -1,0 +1,151 @@
+"""Which budgets a Plan speaks of: all that it names, the only one that holds the answer, or the user's choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.errors import StoreError
+from qa.amounts import Finder
+from qa.conversation import Turn
+from qa.holdings import Group, Holdings
+from qa.inquiry import NotHeld, Unclear
+from qa.members import MemberCatalog
+from qa.operations.quotes import says_all
+from qa.plan import Plan, Scope
+from qa.retrieve import search, speaks_of
+from qa.scan import Scanned
+from qa.scope import Spoken
+from qa.sql import Database
+from qa.texts import matching, targets
+
+MOST_TRIED = 60
+"""Budgets that are looked into to find the one that holds the answer; with more, the user is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause with what was read in it."""
+
+    scanned: Scanned
+    spoken: Spoken
+    plan: Plan
+    scope: Scope
+
+
+class Settling:
+    """Settles the budgets of Plans over one database."""
+
+    def __init__(self, database: Database, holdings: Holdings, catalog: MemberCatalog, finder: Finder):
+        self._database = database
+        self._holdings = holdings
+        self._catalog = catalog
+        self._finder = finder
+
+    def settle(self, plan: Plan, clause: Clause, last: Turn | None) -> tuple[tuple[Group, ...], bool]:
+        """The budgets that a Plan speaks of, and whether it names several."""
+        scope, spoken = plan.scope, clause.spoken
+        if last and last.several and spoken.scope == Scope() and not spoken.every and spoken.relative is None:
+            return last.groups, True
+        groups = self._holdings.matching(scope)
+        if spoken.pairs:
+            groups = tuple(g for pair in spoken.pairs for g in one_level(self._holdings.matching(pair)))
+            if len(groups) == len(spoken.pairs):
+                return groups, True
+        if not groups:
+            groups = self._without_phase(scope, plan)
+        if not groups:
+            raise NotHeld(self._not_held(scope))
+        if len(scope.years) > 1:
+            absent = [year for year in scope.years if not any(g.year == year for g in groups)]
+            if absent and plan.operation == "change" and groups:
+                return in_order(one_level(groups), scope)[:1], True
+            if absent:
+                raise NotHeld(f"没有{scope.departments[0] if len(scope.departments) == 1 else ''} {'、'.join(map(str, absent))} 年的预算。")
+        if spoken.levels:
+            return groups, True
+        groups = in_order(one_level(groups), scope)
+        if plan.operation == "change" and len({g.year for g in groups}) > 1 and len({g.department for g in groups}) == 1:
+            return groups, True
+        if plan.operation == "change" and len(groups) == 1:
+            earlier = self._holdings.matching(Scope((groups[0].department,), (), groups[0].phase))
+            earlier = one_level(tuple(g for g in earlier if g.year and groups[0].year and g.year <= groups[0].year))
+            return earlier[-2:], True
+        if plan.operation == "describe" and len({g.department for g in groups}) == 1:
+            return groups, False
+        several = spoken.many_departments or spoken.every or len(scope.years) > 1 or spoken.all_years or plan.dimension in ("document", "year")
+        if several or len(groups) == 1:
+            return groups, several
+        return self._choose(plan, clause, groups), False
+
+    def _without_phase(self, scope: Scope, plan: Plan) -> tuple[Group, ...]:
+        """预算 said of a final account: its own 预算数 column may be meant."""
+        if scope.phase != "预算":
+            return ()
+        return self._holdings.matching(Scope(scope.departments, scope.years, None, scope.level))
+
+    def _not_held(self, scope: Scope) -> str:
+        department = "、".join(scope.departments[:2])
+        years = "、".join(map(str, scope.years))
+        held = self._holdings.years(scope.departments)
+        if scope.years and not any(year in held for year in scope.years):
+            raise NotHeld(f"没有{department} {years} 年的预算。", (f"{department or '各部门'}收录的年份：{'、'.join(map(str, held))}",))
+        return f"没有{department}{years + '年' if years else ''}{scope.level or ''}{scope.phase or '预算'}。"
+
+    def _choose(self, plan: Plan, clause: Clause, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        """One budget out of several that the question allows: the only one that holds the answer, else the user's choice."""
+        fitting = tuple(group for group in groups if self._holds(plan, group)) if len(groups) <= MOST_TRIED else groups
+        if 1 < len(fitting) <= MOST_TRIED and plan.words and not any(o.subjects for o in plan.operands):
+            fitting = tuple(g for g in groups if self._says(plan, g)) or fitting
+        if len(fitting) == 1:
+            return fitting
+        if not fitting:
+            fitting = groups
+        if len(fitting) > 1 and len({(g.department, g.year) for g in fitting}) == 1:
+            return fitting[:1]
+        asked = clause.scanned.text
+        choices = tuple((group.named(), f"{group.named()}：{asked}") for group in fitting[:9])
+        raise Unclear("收录了几份可能的预算，请说明是哪个部门、哪一年。", choices)
+
+    def _says(self, plan: Plan, group: Group) -> bool:
+        """An indicator or a passage of the group says every word that the question seeks."""
+        if matching(targets(self._database, group.ids), plan.words, least=0.9):
+            return True
+        try:
+            hits = search(self._database.connection, plan.words, documents=set(group.ids), limit=3)
+        except StoreError:
+            return False
+        return any(speaks_of(plan.words, hit) and says_all(plan, hit.heading + hit.text) for hit in hits)
+
+    def _holds(self, plan: Plan, group: Group) -> bool:
+        """The group has what the Plan names."""
+        members = self._catalog.of(group.ids)
+        if not plan.operands or not any(o.subjects for o in plan.operands):
+            return True
+        return all(any(self._has(operand, group, members) for operand in reading) for reading in plan.readings)
+
+    def _has(self, operand, group: Group, members) -> bool:
+        projects = operand.of("project") or operand.of("indicator")
+        if projects:
+            return any(name.axis == s.axis and (name.key == s.key or s.key in name.key) for s in projects for name in members.names)
+        return self._finder.find(operand, group, members) is not None
+
+
+def one_level(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """部门 budgets, and 单位 budgets only where no 部门 budget of the same year is held; the budget before the final account."""
+    kept: dict[tuple, Group] = {}
+    for group in sorted(groups, key=lambda g: (g.department, g.year or 0, g.phase != "预算", g.scope != "部门")):
+        kept.setdefault((group.department, group.year), group)
+    return tuple(kept.values())
+
+
+def in_order(groups: tuple[Group, ...], scope: Scope) -> tuple[Group, ...]:
+    """Budgets in the order in which the question names their departments and years."""
+    return tuple(
+        sorted(
+            groups,
+            key=lambda g: (
+                scope.departments.index(g.department) if g.department in scope.departments else 0,
+                scope.years.index(g.year) if g.year in scope.years else 0,
+            ),
+        )
+    )
