@@ -96,6 +96,10 @@ def test_words_without_content_are_no_terms():
     assert [term.text for term in terms("请问谁盯着评审")] == ["盯着", "评审"]
 
 
+def test_a_not_a_asks_about_a():
+    assert [term.text for term in terms("评审公不公正")] == ["评审", "公正"]
+
+
 def test_words_of_the_caller_widen_the_question(connection):
     assert any(why.startswith("规划师") for hit in search(connection, "那个", expand=("规划师",)) for why in hit.why)
 
