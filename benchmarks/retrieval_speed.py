@@ -111,7 +111,11 @@ def measure(connection: sqlite3.Connection, size: int, most: int) -> None:
     embedder, everything = open_embedder(), Scope.of(None, None, None)
     started = perf_counter()
     held = whole(connection)
-    print(f"vectors read in {perf_counter() - started:.2f} s: {held.values.nbytes / 1e6:.0f} MB {held.values.dtype} of {held.values.shape[1]} dimensions")
+    print(
+        f"vectors read in {perf_counter() - started:.2f} s: {held.values.nbytes / 1e6:.0f} MB {held.values.dtype} of {held.values.shape[1]} dimensions"
+    )
+    search(connection, ASKED[0])
+    print(f"  memory after the first search: {resident():.0f} MB")
     vectors = {question: embedder.encode([question])[0] for question in ASKED}
     exact = exact_rows(connection, embedder)
     floor = spent(3, lambda q: best_of(exact @ vectors[q]))
@@ -130,6 +134,12 @@ def measure(connection: sqlite3.Connection, size: int, most: int) -> None:
         f"  peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB (with the float32 rows of the floor)",
         flush=True,
     )
+
+
+def resident() -> float:
+    """Megabytes that the process holds now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
 
 
 def exact_rows(connection: sqlite3.Connection, embedder) -> np.ndarray:

@@ -14,7 +14,7 @@ from index.errors import StoreError
 from index.fulltext import number_forms, segment
 from index.vectors import embedded_text, require_same_model, stored_model
 from qa.legs import Scope, full_text, full_text_rows, nearest
-from qa.reading import Read, read
+from qa.reading import Read, read, says
 from qa.terms import Term, plain, terms
 
 DEEP = 60
@@ -26,6 +26,8 @@ _NUMBERS = re.compile(r"\d[\d.,]*")
 _QUANTITY = re.compile("多少|百分之几|几[成个家次场人名件条部座张辆项期批篇所户台]|多[大高长远宽重久]|how many|how much", re.IGNORECASE)
 PRINTED, LEXICAL = 0.15, 0.15
 """Weights, beside 1 for each nearness, of the words printed and of the full-text score, both as a share of the best candidate's."""
+HALF = 0.5
+"""How much of a term a passage must say for the term not to be missing."""
 LEAST_COVERED = 0.65
 """Share of the question's content from which a passage is said to speak of it; measured on questions that nothing answers."""
 
@@ -52,6 +54,8 @@ class Hit:
     """fulltext, vector: which of them found it."""
     why: tuple[str, ...]
     """One phrase a term: 盯着 → 监督."""
+    unsaid: tuple[str, ...]
+    """Terms of the question for which the passage has nothing near."""
     spans: tuple[tuple[int, int], ...]
     """Half-open spans of `text` that print a word of the question or one that means the same."""
 
@@ -175,7 +179,7 @@ def _static() -> StaticEmbedder:
 def _hit(row: Sequence, reading: Read, score: float, legs: tuple[str, ...]) -> Hit:
     also = json.loads(row[9])
     return Hit(
-        *row[1:8], json.loads(row[8]), tuple(also), score, round(reading.covered, 4), legs, _why(reading), _spans(row[5], reading)
+        *row[1:8], json.loads(row[8]), tuple(also), score, round(reading.covered, 4), legs, _why(reading), _unsaid(reading), _spans(row[5], reading)
     )  # fmt: skip
 
 
@@ -190,6 +194,10 @@ def _why(reading: Read) -> tuple[str, ...]:
         elif support.nearest >= 0.5:
             said.append(f"{support.term.text} ≈ {support.nearest:.2f}")
     return tuple(said)
+
+
+def _unsaid(reading: Read) -> tuple[str, ...]:
+    return tuple(support.term.text for support in reading.supports if says(support) < HALF)
 
 
 def _spans(text: str, reading: Read) -> tuple[tuple[int, int], ...]:
