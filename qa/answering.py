@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.amounts import Finder
-from qa.carrying import leans, repeats, turn_scope, two_years, with_total
+from qa.carrying import inherited, leans, repeats, turn_scope, two_years, with_total
 from qa.clauses import clauses
 from qa.conversation import Conversation, Turn, complete, refers, strip_correction
 from qa.departments import DepartmentMention, Departments
@@ -70,7 +70,8 @@ class Answering:
         last: Turn | None = conversation.last
         for clause in pieces:
             plan = with_total(completed(complete(clause.plan, clause.scanned, last), clause.scanned), clause.scanned)
-            scope = clause.scope.over(conversation.spoken or Scope()).over(last.scope if last and leans(clause, last) else Scope())
+            scope = inherited(clause.scope, conversation.spoken, self._holdings)
+            scope = inherited(scope, last.scope if last and leans(clause, last) else None, self._holdings)
             if plan.operation in ("change", "difference", "compare") and len(plan.operands) == 1 and len(scope.years) <= 1 and not (last and last.several):
                 years = two_years(plan, scope, [*conversation.turns, *([last] if last else [])])
                 if len(years) > 1:

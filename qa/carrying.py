@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.conversation import Turn
-from qa.holdings import Group
+from qa.holdings import Group, Holdings
 from qa.plan import Operand, Plan, Scope, Subject
 from qa.scan import Scanned
 from qa.settling import Clause
@@ -24,6 +24,17 @@ def with_total(plan: Plan, scanned: Scanned) -> Plan:
         return plan
     operand = Operand((Subject("measure", "expenditure_total", "", measures()["expenditure_total"]["name"]),))
     return replace(plan, operation="lookup" if plan.operation == "describe" else plan.operation, operands=(operand,), readings=((operand,),))
+
+
+def inherited(scope: Scope, earlier: Scope | None, holdings: Holdings) -> Scope:
+    """The scope with what it leaves open taken from an earlier one; another department keeps its own years where the earlier ones are not held for it."""
+    if earlier is None:
+        return scope
+    whole = scope.over(earlier)
+    other = bool(scope.departments) and scope.departments != earlier.departments
+    if other and not scope.years and not holdings.matching(whole):
+        return scope
+    return whole
 
 
 def two_years(plan: Plan, scope: Scope, turns: list[Turn]) -> tuple[int, ...]:

@@ -108,12 +108,13 @@ class Draft:
         """Records a sum of money and gives it as text with its marks: `0.976202 万元[1]`."""
         wanted = self.unit if self.unit in SCALES else unit
         value = money_in(fen, wanted)
+        markers = tuple(dict.fromkeys(markers))
         self.figures.append(Figure(label, value, wanted, markers, formula))
         return f"{grouped(value)} {wanted}{marks_text(markers)}"
 
     def number(self, label: str, value: Decimal, unit: str, markers: tuple[int, ...], formula: str | None = None) -> str:
         """Records any other number and gives it as text with its marks."""
-        text = plain(value)
+        text, markers = plain(value), tuple(dict.fromkeys(markers))
         self.figures.append(Figure(label, text, unit, markers, formula))
         return f"{text}{'' if unit in ('%', '') else ' '}{unit}{marks_text(markers)}"
 

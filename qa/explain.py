@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.holdings import Group
+from qa.operations.listing import NOUNS
 from qa.plan import Plan
 
 _NAMES = {
@@ -13,14 +14,14 @@ _COMPARATORS = {"gt": "大于", "ge": "不小于", "lt": "小于", "le": "不大
 
 
 def explain(plan: Plan, groups: tuple[Group, ...]) -> str:
-    """查数：上海市普陀区财政局2025年预算 · 公务接待费."""
+    """查数：某区财政局2025年部门预算，公务接待费."""
     parts = ["、".join(group.named(with_scope=True) for group in groups[:3]) + (" 等" if len(groups) > 3 else "")]
     if plan.operands:
         parts.append(" 与 ".join(operand.named() or (operand.table or "") for operand in plan.operands))
     elif plan.words:
         parts.append(f"“{plan.words}”")
     if plan.dimension:
-        parts.append(f"按{plan.dimension}{plan.depth or ''}")
+        parts.append(f"按{NOUNS.get(plan.dimension, '行')}{'类款项'[plan.depth - 1] if plan.depth and plan.depth <= 3 else ''}")
     for condition in plan.conditions:
         high = f" 到 {condition.high}" if condition.high is not None else ""
         parts.append(f"{_COMPARATORS[condition.comparator]} {condition.low}{high} {condition.unit}")
@@ -28,4 +29,4 @@ def explain(plan: Plan, groups: tuple[Group, ...]) -> str:
         parts.append(f"第 {plan.first} 位起 {plan.limit or 1} 个，{'从大到小' if plan.order == 'most' else '从小到大'}")
     if plan.unit:
         parts.append(f"以{plan.unit}计")
-    return f"{_NAMES[plan.operation]}：{' · '.join(part for part in parts if part)}"
+    return f"{_NAMES[plan.operation]}：{'，'.join(part for part in parts if part)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from qa.draft import Item
@@ -13,6 +14,8 @@ from qa.plan import Subject
 from qa.sql import parsed
 from qa.texts import Match, Target, coverage, matching, pairs, projects_named, targets
 
+_GENERIC = re.compile(r"(?:绩效)?(?:考核)?(?:指标|目标|目标值|指标值)?")
+"""Words that name indicators as such, and none of them."""
 MOST_SHOWN = 12
 
 
@@ -32,9 +35,11 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             continue
         owned, words, whole_project = _within(inquiry, group, every)
         words = words or " ".join(s.text for o in plan.operands for s in o.subjects if s.axis == "indicator")
+        if whole_project and _GENERIC.fullmatch(words.replace(" ", "")):
+            words = ""
         if not words and whole_project and "count" in plan.wants and plan.dimension == "project":
             words = "项目数量"
-        if whole_project and not words and plan.dimension == "indicator":
+        if whole_project and not words and (plan.dimension == "indicator" or "indicator" in {s.axis for o in plan.operands for s in o.subjects}):
             _say_all(inquiry, group, owned)
             answered = True
             continue

@@ -13,7 +13,7 @@ from qa.rows import Entry, entries, passes
 from qa.sql import marks
 
 MOST_LISTED = 60
-NOUNS = {"project": "项目", "function": "功能分类科目", "department": "经济分类科目", "government": "政府经济分类科目", "procurement": "采购", "service": "购买服务", "income": "收入来源", "three_public": "“三公”经费", "document": "部门"}
+NOUNS = {"project": "项目", "function": "功能分类科目", "department": "经济分类科目", "government": "政府经济分类科目", "procurement": "采购", "service": "购买服务", "income": "收入来源", "three_public": "“三公”经费", "document": "部门", "government_fund": "政府性基金", "indicator": "绩效指标", "year": "年度", "table": "表", "any": "行"}
 
 
 def rank(inquiry: Inquiry) -> None:
