@@ -13,9 +13,13 @@ from functools import cache, cached_property
 from index.knowledge import read_csv
 from qa.holdings import Holdings
 from qa.normalise import normalise
+from qa.slips import sounds_alike
 from qa.vocabulary import synonyms
 
 _NOT_AFTER_STEM = frozenset("局委厅办部支费经拨专补资收投性服采事活购管监票存")
+_BODY_AFTER = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|区|县|州|旗))+[\u4e00-\u9fff]{1,8}?(?:厅|局|委员会|法院|检察院|大学|学院|医院|中学|小学|幼儿园|公司|集团|管委会|党校|总队|支队|大队|街道|镇|乡)"
+)
 _WIDER = ("全国", "国家", "中央", "全市", "全省", "全区", "整个")
 """Words that make a body that of the whole country, province or city."""
 LEVELS = ("省", "自治区", "市", "州", "盟", "区", "县", "旗")
@@ -119,7 +123,7 @@ class Departments:
         """Mentions from left to right, none overlapping."""
         mentions, position = [], 0
         while position < len(text):
-            mention = self._at(text, position) or self._foreign_at(text, position)
+            mention = self._at(text, position) or self._unknown_at(text, position) or self._foreign_at(text, position)
             if mention:
                 mentions.append(mention)
                 position = mention.end
@@ -147,10 +151,13 @@ class Departments:
 
         found: dict[tuple[int, int], set[str]] = {}
         for form, names in self._forms.items():
-            if not 4 <= len(form) <= 12 or form.isascii():
+            if not 3 <= len(form) <= 12 or form.isascii():
                 continue
             for start in range(len(text) - len(form) + 1):
-                if Hamming.distance(text[start : start + len(form)], form) == 1:
+                piece = text[start : start + len(form)]
+                if len(form) == 3 and not sounds_alike(piece, form):
+                    continue
+                if Hamming.distance(piece, form) == 1:
                     found.setdefault((start, start + len(form)), set()).update(name.full for name in names)
         if not found:
             return ()
@@ -202,6 +209,13 @@ class Departments:
         if known:
             return start - len(known), ()
         return start, tuple(bare)
+
+    def _unknown_at(self, text: str, start: int) -> DepartmentMention | None:
+        """A region and a body that no list knows and no document names: 江苏省财政厅."""
+        match = _BODY_AFTER.match(text, start)
+        if match is None or any(self._at(text, place) for place in range(start, match.end())):
+            return None
+        return DepartmentMention(start, match.end(), match[0], ())
 
     def _foreign_at(self, text: str, start: int) -> DepartmentMention | None:
         body = next((word for word in self._foreign_bodies if text.startswith(word, start)), None)

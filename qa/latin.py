@@ -85,7 +85,8 @@ def _with_names(text: str, departments: tuple[str, ...]) -> str:
     for word in words:
         pieces = {piece for department in departments for piece in _pieces(department).get(word, ())}
         if len(pieces) == 1:
-            text = re.sub(rf"\b{word}\b", pieces.pop(), text)
+            piece = pieces.pop()
+            text = re.sub(rf"\b{word}\b(?P<level> (?:{'|'.join(_LEVELS)})\b)?", lambda m, piece=piece: piece + _LEVELS.get((m["level"] or "").strip(), ""), text)
     return text
 
 

@@ -54,7 +54,7 @@ class Settling:
         if not groups:
             groups = self._without_phase(scope, plan)
         if not groups:
-            raise NotHeld(self._not_held(scope))
+            raise NotHeld(self._not_held(scope, clause.scanned.text))
         if len(scope.years) > 1:
             absent = [year for year in scope.years if not any(g.year == year for g in groups)]
             if absent and plan.operation == "change" and groups:
@@ -83,9 +83,9 @@ class Settling:
             return ()
         return self._holdings.matching(Scope(scope.departments, scope.years, None, scope.level))
 
-    def _not_held(self, scope: Scope) -> str:
+    def _not_held(self, scope: Scope, text: str) -> str:
         department = "、".join(scope.departments[:2])
-        years = "、".join(map(str, scope.years))
+        years = "、".join(str(year) for year in scope.years if str(year)[2:] in text) or ("那一" if scope.years else "")
         held = self._holdings.years(scope.departments)
         if scope.years and not any(year in held for year in scope.years):
             raise NotHeld(f"没有{department} {years} 年的预算。", (f"{department or '各部门'}收录的年份：{'、'.join(map(str, held))}",))

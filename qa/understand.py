@@ -16,7 +16,7 @@ from qa.vocabulary import measures
 
 SEPARATING = {"share", "ratio", "difference", "change", "compare", "check", "sum"}
 """Operators that stand between operands: 占, 比, 和 … 一致."""
-_SILENT = {"department", "year", "phase", "level", "stop", "self", "every", "unit", "pronoun", "join", "operator", "condition", "quantity", "fund", "stage", "table", "counted"}
+_SILENT = {"department", "year", "phase", "level", "stop", "self", "every", "unit", "pronoun", "join", "operator", "condition", "quantity", "fund", "stage", "table", "counted", "asked"}
 _DIMENSION_OF_MEASURE = {
     "personnel": "department", "public": "department", "basic": "department", "agency_running": "department", "procurement": "procurement", "purchased_service": "service",
     "project_amount": "project", "project": "project", "income": "income", "income_total": "income", "three_public": "three_public", "expenditure": "function_1",

@@ -158,7 +158,7 @@ def pattern_mentions(text: str) -> Iterator[Mention]:
     for compiled in pattern("superior"):
         for match in compiled.finditer(text):
             yield Mention(match.start("word"), match.end(), "operator", "compare", text[match.start("word") : match.end()])
-    for kind in ("rank", "year", "table", "code", "counted"):
+    for kind in ("rank", "year", "table", "code", "counted", "asked"):
         for compiled in pattern(kind):
             for match in compiled.finditer(text):
                 if match[0]:

@@ -10,7 +10,7 @@ from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
 from qa.normalise import normalise
 from qa.numerals import SCALES
-from qa.plan import Subject
+from qa.plan import Plan, Subject
 from qa.sql import parsed
 from qa.texts import Match, Target, coverage, matching, pairs, projects_named, targets
 
@@ -37,17 +37,19 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
         words = words or " ".join(s.text for o in plan.operands for s in o.subjects if s.axis == "indicator")
         if whole_project and _GENERIC.fullmatch(words.replace(" ", "")):
             words = ""
-        if not words and whole_project and "count" in plan.wants and plan.dimension == "project":
-            words = "项目数量"
+        if not words and whole_project and (noun := re.search(r"(?:多少|几)[个项家名次]?([\u4e00-\u9fff]{2,4})", inquiry.draft.question)):
+            words = noun[1]
         if whole_project and not words and (plan.dimension == "indicator" or "indicator" in {s.axis for o in plan.operands for s in o.subjects}):
             _say_all(inquiry, group, owned)
             answered = True
             continue
         if not words:
             continue
-        for subject in {s for o in plan.operands for s in o.subjects if s.axis == "indicator"}:
-            words = words.replace(subject.text, subject.name)
-        found = [m for m in matching(owned, words, least=least, whole=normalise(inquiry.draft.question)) if _all_said(inquiry.plan.unexplained, m.target)]
+        found: list[Match] = []
+        for form in _forms(words, plan):
+            found = found or [m for m in matching(owned, form, least=least, whole=normalise(inquiry.draft.question)) if _all_said(plan.unexplained, m.target)]
+        if len(pairs(words)) < 2 and not whole_project and "count" in plan.wants:
+            continue  # 居民 alone is no indicator
         if not found:
             continue
         best = found[0]
@@ -58,6 +60,15 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
         _say(inquiry, group, chosen, every)
         answered = True
     return answered
+
+
+def _forms(words: str, plan: Plan) -> tuple[str, ...]:
+    """The words as said, without their closing 指标 or 目标, and with the standard names of indicators in place of everyday ones."""
+    said = re.sub(r"(指标值|目标值|指标|目标)$", "", words.strip()) or words
+    named = words
+    for subject in {s for o in plan.operands for s in o.subjects if s.axis == "indicator"}:
+        named = named.replace(subject.text, subject.name)
+    return tuple(dict.fromkeys((said, words, named)))
 
 
 def _all_said(unexplained: tuple[str, ...], target: Target) -> bool:

@@ -202,6 +202,9 @@ def cite_check(inquiry: Inquiry, row) -> None:
     text = "".join(f"[{m}]" for m in dict.fromkeys(markers))
     for label, printed in ((row["left_label"], row["left"]), (row["right_label"], row["right"])):
         _printed_figure(inquiry, label, printed, markers)
+    for printed in re.findall(r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|千元|元|%|平方米|个|家|辆|项|次|场|人次|条|台)", row["message"]):
+        if not any(f.value == re.sub(r"[^\d.]", "", printed) for f in inquiry.draft.figures):
+            _printed_figure(inquiry, "核对", printed, markers)
     inquiry.draft.say(f"核对结果不一致：{row['message'].rstrip('。')}{text}。")
 
 

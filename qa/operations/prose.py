@@ -10,6 +10,7 @@ from qa.inquiry import Inquiry
 from qa.numerals import SCALES
 from qa.sql import marks, parsed
 from qa.statements import counts
+from qa.texts import coverage, pairs
 
 
 def count_said(inquiry: Inquiry) -> bool:
@@ -19,6 +20,8 @@ def count_said(inquiry: Inquiry) -> bool:
     for group in inquiry.groups:
         for key in dict.fromkeys(keys):
             for cell in counts(inquiry.database, group.ids, key, group.department)[:2]:
+                if any(coverage(piece, cell.sentence or "") < 0.99 for piece in inquiry.plan.unexplained if pairs(piece)):
+                    continue
                 marker = inquiry.draft.cite(cell)
                 inquiry.draft.say(f"{inquiry.prefix(group)}（据正文）：{cell.label}为 {inquiry.draft.number(cell.label, Decimal(cell.number or '0'), cell.unit, (marker,))}。")
                 said = True

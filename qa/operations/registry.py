@@ -78,10 +78,10 @@ def refuse_held_nowhere(plan: Plan, inquiry: Inquiry) -> None:
 def _in_words(inquiry: Inquiry, scanned: Scanned) -> bool:
     """An indicator, a statement in prose, or a passage that speaks of what is asked."""
     plan = inquiry.plan
-    if plan.operation in ("lookup", "sum", "indicator", "count") and not plan.unexplained and prose.statement(inquiry):
-        return True
     if set(plan.refusals) & ONLY_WORDS:
         return prose.count_said(inquiry) or (bool(plan.words) and indicators.find_indicator(inquiry, least=0.95))
+    if plan.operation in ("lookup", "sum", "indicator", "count") and not plan.unexplained and prose.statement(inquiry):
+        return True
     if plan.operation == "describe" and "number" not in plan.wants:
         return quotes.quote(inquiry) or indicators.find_indicator(inquiry, least=0.9)
     if (plan.unexplained or plan.operation in ("lookup", "indicator", "count", "list", "sum", "check", "describe")) and indicators.find_indicator(inquiry):
