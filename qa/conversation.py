@@ -16,6 +16,8 @@ from qa.scan import Scanned
 from qa.vocabulary import pattern, words
 
 _MONEY = re.compile(r"多少钱|预算|金额|资金|经费|花多少|多少$|how much")
+BARE_TOTALS = ("总额", "总数", "总计", "合计", "总量", "全部", "总的")
+"""Words for a whole that the conversation has named: 它占总额多少."""
 FIGURES = ("lookup", "sum", "share", "ratio", "difference", "change", "average", "check")
 
 
@@ -153,6 +155,10 @@ def _same_subject(plan: Plan, last: Turn, scanned: Scanned) -> Plan:
     if "sum" in {m.value for m in scanned.all("operator")} and len(last.items) > 1:
         operands = tuple(dict.fromkeys(Operand(item.subjects) for item in last.items if item.subjects))
         return replace(plan, operation="sum", operands=operands, readings=tuple((operand,) for operand in operands))
+    stage = next((m.value for m in scanned.all("stage")), None)
+    if stage and operation in ("lookup", "describe") and operands:
+        staged = tuple(replace(o, stage=stage) for o in operands)
+        return replace(plan, operation="lookup", operands=staged, readings=tuple((o,) for o in staged), words="")
     if "trend" in plan.wants and last.several:
         return replace(plan, operation="change", operands=operands, readings=last.plan.readings)
     if operation == "lookup" and not plan.words:
@@ -193,6 +199,8 @@ def _joined(plan: Plan, last: Turn, *, all_last: bool) -> Plan:
     operands = _first_operands(last)
     if not operands:
         return plan
+    if plan.operation == "share" and plan.operands and plan.operands[-1].subjects and plan.operands[-1].subjects[0].text in BARE_TOTALS and last.plan.operands:
+        return replace(plan, operands=(*operands[:1], last.plan.operands[0]), readings=(operands[:1], (last.plan.operands[0],)))
     if plan.operation in ("share", "ratio", "difference"):
         if all_last and len(last.items) >= 2:
             operands = tuple(Operand(item.subjects) for item in last.items[:2] if item.subjects)

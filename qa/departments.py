@@ -155,9 +155,7 @@ class Departments:
                 continue
             for start in range(len(text) - len(form) + 1):
                 piece = text[start : start + len(form)]
-                if len(form) == 3 and not sounds_alike(piece, form):
-                    continue
-                if Hamming.distance(piece, form) == 1:
+                if Hamming.distance(piece, form) == 1 and (len(form) > 3 or sounds_alike(piece, form)):
                     found.setdefault((start, start + len(form)), set()).update(name.full for name in names)
         if not found:
             return ()

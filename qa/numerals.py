@@ -13,6 +13,7 @@ QUANTITY = re.compile(
     r"(?P<scale>百万|千万|万|亿|million|billion|thousand)?\s*(?P<unit>元|块钱?|rmb|yuan|%|个百分点|成)?"
 )
 _LATIN_SCALES = {"million": Decimal(1_000_000), "billion": Decimal(1_000_000_000), "thousand": Decimal(1000)}
+_ONES = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 _CHINESE_SCALES = {"百万": Decimal(1_000_000), "千万": Decimal(10_000_000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -34,6 +35,8 @@ def chinese_number(text: str) -> Decimal | None:
         return Decimal(text.replace(",", ""))
     if text == "半":
         return Decimal("0.5")
+    if text in _ONES:
+        return Decimal(_ONES[text])
     import cn2an  # 30 ms, only for numbers in characters
 
     try:

@@ -47,6 +47,8 @@ def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
     if plan.conditions:
         return "count" not in operations
     words = [m.text for m in scanned.all("operator") if m.value == "list"]
+    if "describe" in operations and plan.dimension in (None, "any"):
+        return False
     if not words or len(plan.operands) > 1 or (all(_DISTRIBUTIVE.search(word) for word in words) and plan.dimension is None):
         return False
     return plan.dimension not in (None, "document", "any", "year") or "children" in plan.wants or any(o.subjects for o in plan.operands)

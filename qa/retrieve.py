@@ -13,6 +13,7 @@ from index.embedder import SHIPPED, Embedder, StaticEmbedder, is_hub_id, open_em
 from index.errors import StoreError
 from index.fulltext import number_forms, segment
 from index.vectors import embedded_text, require_same_model, stored_model
+from qa.forms import fitness, lacks_quantity
 from qa.legs import Scope, full_text, full_text_rows, nearest
 from qa.reading import Read, read, says
 from qa.terms import Term, plain, terms
@@ -23,7 +24,6 @@ RANKED = 60.0
 """The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 LEGS = {"fulltext": 0.5, "vector": 1.0}
 _NUMBERS = re.compile(r"\d[\d.,]*")
-_QUANTITY = re.compile("多少|百分之几|几[成个家次场人名件条部座张辆项期批篇所户台]|多[大高长远宽重久]|how many|how much", re.IGNORECASE)
 PRINTED, LEXICAL = 0.15, 0.15
 """Weights, beside 1 for each nearness, of the words printed and of the full-text score, both as a share of the best candidate's."""
 HALF = 0.5
@@ -102,7 +102,7 @@ def search(
     candidates = fuse({name: [number for number, _ in found] for name, found in ranked.items()})[:DEEP]
     if not candidates:
         return ()
-    return fold(_rank(connection, asked, ranked, candidates), limit)
+    return fold(_rank(connection, query, asked, ranked, candidates), limit)
 
 
 def embedder_for(connection: sqlite3.Connection, model: str | None = None) -> Embedder:
@@ -125,7 +125,9 @@ def fuse(ranked: dict[str, list[int]]) -> list[int]:
     return sorted(scores, key=lambda number: (-round(scores[number], 9), number))
 
 
-def _rank(connection: sqlite3.Connection, asked: tuple[Term, ...], ranked: dict[str, list[tuple[int, float]]], candidates: list[int]) -> list[Hit]:
+def _rank(
+    connection: sqlite3.Connection, query: str, asked: tuple[Term, ...], ranked: dict[str, list[tuple[int, float]]], candidates: list[int]
+) -> list[Hit]:
     """The candidates as hits: nearness of the whole, nearness word by word, words printed, full-text score, each at most about 1."""
     rows = connection.execute(
         "SELECT rowid, id, document_id, kind, heading, text, row_id, project_id, location, also FROM passage "
@@ -139,7 +141,13 @@ def _rank(connection: sqlite3.Connection, asked: tuple[Term, ...], ranked: dict[
     hits = []
     for row, reading in zip(rows, readings, strict=True):
         number = row[0]
-        score = cosine.get(number, 0.0) + reading.aligned + PRINTED * reading.printed / most + LEXICAL * lexical.get(number, 0.0) / best
+        score = (
+            fitness(query, row[3], row[4], row[5])
+            + cosine.get(number, 0.0)
+            + reading.aligned
+            + PRINTED * reading.printed / most
+            + LEXICAL * lexical.get(number, 0.0) / best
+        )
         legs = tuple(leg for leg, found in (("fulltext", lexical), ("vector", cosine)) if number in found)
         hits.append(_hit(row, reading, round(score, 5), legs))
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
@@ -215,8 +223,7 @@ def _spans(text: str, reading: Read) -> tuple[tuple[int, int], ...]:
 
 def speaks_of(query: str, hit: Hit) -> bool:
     """The passage speaks of what was asked, and not only of something near it; to a question for a quantity it says a number."""
-    said = hit.text.lstrip("0123456789.、（）() ") + hit.heading.rsplit(" / ", 1)[-1]  # the number of an item is no quantity
-    if _QUANTITY.search(query) and not _NUMBERS.search(said):
+    if lacks_quantity(query, hit.kind, hit.heading, hit.text):
         return False
     return hit.covered >= LEAST_COVERED
 

@@ -15,7 +15,7 @@ from qa.holdings import Group
 from qa.inquiry import Inquiry
 from qa.normalise import name_key
 from qa.plan import Condition, Operand, Subject
-from qa.statements import of_narrated
+from qa.statements import of_narrated, parts_of_narrated
 
 DEFAULT_MEASURES = {
     "project": ("project_amount", "project_annual", "project"),
@@ -62,6 +62,9 @@ def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | N
     if dimension == "income":
         return _income(inquiry, group)
     parents = tuple(s for s in operand.subjects if s.axis not in ("measure", "label"))
+    narrated = next((s for s in parents if s.axis == "narrated"), None)
+    if narrated is not None:
+        return [Entry(c.label, c.amount, c.unit, (c,), "statement") for c in parts_of_narrated(inquiry.database, group.ids, narrated.key)]
     if dimension == "project" and measure in (*CLASSES, "basic", "agency_running"):
         dimension = "department"
     wanted = (measure,) if measure and measure != "expenditure_total" else ()

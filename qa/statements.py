@@ -89,6 +89,17 @@ def of_narrated(database: Database, documents: tuple[str, ...], key: str, year: 
     return [statement_cell(row) for row in rows if name_key(narrated_name(row["heading"]) or "") == key and _WHOLE.search(row["subject"])][:1]
 
 
+def parts_of_narrated(database: Database, documents: tuple[str, ...], key: str) -> list[Cell]:
+    """The parts that the sentence of a narrated project divides its whole amount into."""
+    rows = database.select(
+        f"""SELECT s.*, p.heading FROM statement s JOIN passage p ON p.id = s.passage_id WHERE s.document_id IN ({marks(documents)}) AND s.role = 'amount'
+        AND s.amount IS NOT NULL ORDER BY s.document_id, s.id""",
+        documents,
+    )
+    own = [row for row in rows if name_key(narrated_name(row["heading"]) or "") == key]
+    return [statement_cell(row) for row in own if not _WHOLE.search(row["subject"]) and row["subject"] not in ("合计", "共计", "总计", "")]
+
+
 def counts(database: Database, documents: tuple[str, ...], key: str, department: str) -> list[Cell]:
     """Counts of a subject: vehicles, square metres."""
     rows = database.select(

@@ -117,7 +117,7 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("untargeted")
     if re.search(r"谁|哪个|哪家|哪一个|which", text):
         found.append("winner")
-    if any(m.value == "count" for m in scanned.all("operator")) and not {"sum", "list", "share"} & {m.value for m in scanned.all("operator")}:
+    if scanned.all("asked") or (any(m.value == "count" for m in scanned.all("operator")) and not {"sum", "list", "share"} & {m.value for m in scanned.all("operator")}):
         found.append("count")
     if re.search(r"下面|下属|底下|各项|各款|几个项|几项|细分|明细|构成|组成", text):
         found.append("children")

@@ -48,6 +48,13 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
         found: list[Match] = []
         for form in _forms(words, plan):
             found = found or [m for m in matching(owned, form, least=least, whole=normalise(inquiry.draft.question)) if _all_said(plan.unexplained, m.target)]
+        unit = re.search(r"(?:多少|几)(?:个)?([\u4e00-\u9fff]{1,2})", inquiry.draft.question)
+        if not found and unit and (whole_project or plan.about):
+            counted = [t for t in owned if t.unit and unit[1].startswith(t.unit) and t.number]
+            if len({t.name for t in counted}) == 1 and all(coverage(piece, counted[0].name) for piece in plan.unexplained if pairs(piece)):
+                found = [Match(counted[0], 1.0, 1.0, 1.0)]
+        if "number" in plan.wants and any(m.target.number for m in found):
+            found = [m for m in found if m.target.number]
         if len(pairs(words)) < 2 and not whole_project and "count" in plan.wants:
             continue  # 居民 alone is no indicator
         if not found:

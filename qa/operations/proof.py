@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from qa.authority import Amount
 from qa.draft import money_in
 from qa.facts import Cell, cells
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
+from qa.numerals import SCALES
+from qa.operations.indicators import cite_target, target_text
 from qa.operations.listing import table_cells
 from qa.plan import Operand
 from qa.sql import marks, parsed
-from qa.texts import coverage
+from qa.texts import coverage, targets
 
 MOST_FOUND = 8
 
@@ -91,6 +94,11 @@ def check(inquiry: Inquiry) -> None:
         return _compare(inquiry, compared)
     if found_by_checks(inquiry):
         return None
+    if compared and any(s.axis == "indicator" for o in inquiry.plan.operands for s in o.subjects):
+        return _against_target(inquiry, compared[0])
+    said = " ".join(f"{s.text} {s.name}" for o in inquiry.plan.operands for s in o.subjects)
+    if compared and coverage(inquiry.plan.words, said) < 0.7:
+        raise NotHeld(f"没有完全读懂要核对的内容：{inquiry.plan.words}。")
     if compared and inquiry.plan.value is not None:
         return _against_claim(inquiry, compared[0])
     if len(compared) == 1:
@@ -159,6 +167,24 @@ def _against_claim(inquiry: Inquiry, side: tuple[str, Amount]) -> None:
     else:
         markers = tuple(inquiry.draft.cite(cell) for cell in amount.cells)
         inquiry.draft.say(f"不一致：{name}为 {said}，与所说相差 {inquiry.draft.money('相差', abs(gap), amount.unit, markers)}。")
+    inquiry.keep(amount, name, None)
+
+
+def _against_target(inquiry: Inquiry, side: tuple[str, Amount]) -> None:
+    """A project's amount against the money that one of its indicators names."""
+    name, amount = side
+    kinds = [s.name for o in inquiry.plan.operands for s in o.subjects if s.axis == "indicator"]
+    project = amount.cells[0].project_id
+    owned = [t for t in targets(inquiry.database, amount.group.ids) if t.project_id == project and t.unit in SCALES and t.number]
+    fitting = [t for t in owned if any(kind[:2] in t.level1 + t.level2 + t.name for kind in kinds)]
+    if project is None or not fitting:
+        raise NotHeld(f"{inquiry.where()}中没有可以与“{name}”核对的指标。")
+    target = fitting[0]
+    asked = int(Decimal(target.number or "0") * SCALES[target.unit] * 100)
+    spoken = f"{name} {inquiry.spoken(amount, name)}，指标“{target.name}” {target_text(inquiry, target, (cite_target(inquiry, target),))}"
+    holds = {"≤": amount.fen <= asked, "<": amount.fen < asked, "≥": amount.fen >= asked, ">": amount.fen > asked}.get(target.comparator or "=", amount.fen == asked)
+    exact = "，两数相同" if amount.fen == asked else "，两数不相等"
+    inquiry.draft.say(f"{'符合' if holds else '不一致，不符合'}：{spoken}{exact}。")
     inquiry.keep(amount, name, None)
 
 

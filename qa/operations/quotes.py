@@ -83,10 +83,12 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         return True
     if goal(inquiry):
         return True
+    if len(pairs(words)) < 2 and not any(o.subjects for o in plan.operands):
+        return False  # one pair of characters is too little to know a passage by
     try:
         found = search(inquiry.database.connection, words, documents=ids, project_id=project or plan.about, limit=30 if "reason" in plan.wants else 12)
     except StoreError as problem:
-        raise NotHeld(str(problem)) from None
+        raise NotHeld("现在查不了说明文字。", (str(problem),)) from None
     hits = [hit for hit in found if hit.kind != "indicator"] or list(found)
     if "reason" in plan.wants:
         hits = [hit for hit in hits if _REASON.search(hit.text)] or hits
