@@ -69,7 +69,7 @@ class Answering:
         plans: list[str] = []
         last: Turn | None = conversation.last
         for clause in pieces:
-            plan = with_total(completed(complete(clause.plan, clause.scanned, last), clause.scanned), clause.scanned)
+            plan = with_total(completed(complete(clause.plan, clause.scanned, last, (*conversation.turns, *([last] if last and last not in conversation.turns else []))), clause.scanned), clause.scanned)
             scope = inherited(clause.scope, conversation.spoken, self._holdings)
             scope = inherited(scope, last.scope if last and leans(clause, last) else None, self._holdings)
             if plan.operation in ("change", "difference", "compare") and len(plan.operands) == 1 and len(scope.years) <= 1 and not (last and last.several):
@@ -81,7 +81,7 @@ class Answering:
                 conversation.spoken = scope
             before = len(draft.items)
             groups, several = self._settling.settle(plan, clause, last)
-            if last and repeats(plan, groups, last):
+            if last and draft.sentences and repeats(plan, groups, last):
                 continue
             draft.unit = plan.unit or draft.unit
             inquiry = Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft, several)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _BREAK = re.compile(r"[,，;；?？。!！\n]+")
-_SCENE = re.compile(r"(里|中|内|当中|里面|下面|方面|之下|来看|来说|范围内|表里|表中|预算|决算|年度?|^.{0,8}(?:请问|你好|您好))$")
+_SCENE = re.compile(r"(^除了?.{2,30}|里|中|内|当中|里面|下面|方面|之下|来看|来说|范围内|表里|表中|预算|决算|年度?|^.{0,8}(?:请问|你好|您好))$")
 """Ends of clauses that only say where to look."""
 _BACK = re.compile(r"^(对不对|对吗|对不|是不是|是吗|是真的吗|正确吗|准确吗|属实吗|有问题吗|合理吗|成立吗|靠谱吗|(这个?|这种|该)(说法|数|数字|比例|表述).{0,8}|(跟|和|与|同|比).{2,30})$")
 """Clauses that ask back about the one before."""

@@ -64,10 +64,17 @@ def strip_correction(text: str) -> str:
     return text
 
 
-def complete(plan: Plan, scanned: Scanned, last: Turn | None) -> Plan:
-    """The Plan with what it refers to or leaves out filled in from the last turn."""
+def complete(plan: Plan, scanned: Scanned, last: Turn | None, turns: tuple[Turn, ...] = ()) -> Plan:
+    """The Plan with what it refers to or leaves out filled in from the last turn, or from the last two where it speaks of both."""
     if last is None:
         return plan
+    both = _both(plan, scanned, turns)
+    if both:
+        operation = "sum" if any(m.value == "sum" for m in scanned.all("operator")) else plan.operation if plan.operation in ("ratio", "share") else "difference"
+        return replace(plan, operation=operation, operands=both, readings=tuple((o,) for o in both), conditions=(), words="")
+    if plan.operation in ("difference", "compare", "ratio") and len(plan.operands) == 1 and re.match(r"(跟|和|与|比|同|较)", scanned.text):
+        first = _first_operands(last)[:1]
+        return replace(plan, operation="difference" if plan.operation == "compare" else plan.operation, operands=(*first, *plan.operands), readings=(*((o,) for o in first), *plan.readings))
     if last.items and last.items[0].project_id and last.plan.operation in ("rank", "lookup", "reverse", "indicator", "describe"):
         plan = replace(plan, about=last.items[0].project_id)
     if plan.operands and not any(o.subjects for o in plan.operands) and any(o.table for o in plan.operands) and last.plan.operands:
@@ -94,6 +101,23 @@ def complete(plan: Plan, scanned: Scanned, last: Turn | None) -> Plan:
     if "last" in pronouns or "all_last" in pronouns:
         return _joined(plan, last, all_last="all_last" in pronouns)
     return _replacing(plan, last, scanned)
+
+
+_BOTH = re.compile(r"两个|两者|二者|两项|两样|俩|前者|后者|加起来|合计|一共|总共|相加|哪个(多|高|大)|谁(多|高|大)|差多少|相差|多多少")
+
+
+def _both(plan: Plan, scanned: Scanned, turns: tuple[Turn, ...]) -> tuple[Operand, ...]:
+    """The amounts of the last two turns, where the question names none and speaks of two; empty otherwise."""
+    if plan.operands or not _BOTH.search(scanned.text) or len(turns) < 2 or len(turns[-1].items) >= 2 or plan.operation not in ("sum", "difference", "compare", "ratio", "share", "lookup", "describe"):
+        return ()
+    found: list[Operand] = []
+    for turn in reversed(turns):
+        subjects = turn.items[0].subjects if turn.items else ()
+        if turn.plan.operation in ("lookup", "rank") and subjects and Operand(subjects) not in found:
+            found.append(Operand(subjects))
+        if len(found) == 2:
+            break
+    return tuple(reversed(found)) if len(found) == 2 else ()
 
 
 def _leads(operation: str, scanned: Scanned, content: list) -> bool:

@@ -235,6 +235,8 @@ def region_before(text: str, end: int, regions: tuple[str, ...]) -> tuple[int, b
         form = next((form for form in forms if form and text[:begin].endswith(form)), None)
         if form is None:
             continue
+        if form == piece[-1] and len(piece) > 1 and _foreign_region(text, begin - 1, regions):
+            return begin - 1, False
         begin -= len(form)
         own = own or last
     if begin == end and end > 0 and regions:
@@ -243,6 +245,18 @@ def region_before(text: str, end: int, regions: tuple[str, ...]) -> tuple[int, b
         if level in "省市区县" and level != own_level and (end < 2 or not re.match(r"[\u4e00-\u9fff]", text[end - 2 : end - 1])):
             return end - 1, False
     return begin, own
+
+
+def _foreign_region(text: str, end: int, regions: tuple[str, ...]) -> bool:
+    """The name before a bare 区 or 市 is another region's: 闵行区委 for a department of 普陀区."""
+    level = text[end : end + 1]
+    names = [text[end - size : end] for size in (2, 3) if end >= size]
+    return any(name + level in _all_regions() and name + level not in regions for name in names)
+
+
+@cache
+def _all_regions() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_csv("regions.csv"))
 
 
 @cache

@@ -20,9 +20,9 @@ AFFORDABLE, SAMPLE = 8_000, 2_000
 DIRECT = 20_000
 """Passages up to which vectors are read for one query; beyond, all are kept in memory."""
 UNPACKED = 150_000
-"""Vectors up to which float32 is kept in memory, about 120 MB; beyond, int8."""
+"""Vectors up to which float32 is kept in memory, about 120 MB; beyond, int16."""
 PORTION = 8_192
-"""Rows multiplied at a time: int8 rows become float32 only that many at once."""
+"""Rows multiplied at a time: int16 rows become float32 only that many at once."""
 _kept: OrderedDict[tuple[str, str], Matrix] = OrderedDict()
 
 
@@ -127,11 +127,11 @@ def _rarer(connection: sqlite3.Connection, table: str, groups: list[str], low: i
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Vectors as stored: row numbers ascending, int8 values, one scale a row."""
+    """Vectors as stored: row numbers ascending, int16 values, one scale a row."""
 
     numbers: np.ndarray
     values: np.ndarray
-    """int8, or float32 with the scales multiplied in where there are few enough."""
+    """int16, or float32 with the scales multiplied in where there are few enough."""
     scales: np.ndarray
 
     def unpacked(self) -> Matrix:
@@ -196,12 +196,13 @@ def whole(connection: sqlite3.Connection) -> Matrix:
 def _read(connection: sqlite3.Connection, condition: str, values: list) -> Matrix:
     import numpy as np
 
-    rows = connection.execute(
+    cursor = connection.execute(
         f"SELECT p.rowid, v.scale, v.data FROM passage p JOIN vector v ON v.passage_id = p.id WHERE 1{condition} ORDER BY p.rowid", values
-    ).fetchall()
-    data = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.int8)
-    return Matrix(
-        np.array([row[0] for row in rows], dtype=np.int64),
-        data.reshape(len(rows), len(data) // max(1, len(rows))),
-        np.array([row[1] for row in rows], dtype=np.float32),
     )
+    numbers, scales, blocks = [], [], []
+    while rows := cursor.fetchmany(PORTION):  # never all blobs and all values at once
+        numbers += [row[0] for row in rows]
+        scales += [row[1] for row in rows]
+        blocks.append(np.frombuffer(b"".join(row[2] for row in rows), dtype="<i2").reshape(len(rows), -1))
+    packed = np.concatenate(blocks) if blocks else np.zeros((0, 0), dtype=np.int16)
+    return Matrix(np.array(numbers, dtype=np.int64), packed, np.array(scales, dtype=np.float32))

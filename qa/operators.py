@@ -49,6 +49,8 @@ def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
     words = [m.text for m in scanned.all("operator") if m.value == "list"]
     if "describe" in operations and plan.dimension in (None, "any"):
         return False
+    if scanned.all("counted") and any(_DISTRIBUTIVE.search(word) for word in words) and len(plan.operands) == 1 and _members(plan):
+        return True
     if not words or len(plan.operands) > 1 or (all(_DISTRIBUTIVE.search(word) for word in words) and plan.dimension is None):
         return False
     return plan.dimension not in (None, "document", "any", "year") or "children" in plan.wants or any(o.subjects for o in plan.operands)

@@ -118,6 +118,8 @@ class Plan:
     """Further things that the question names: percent, trend, reason, winner, children."""
     readings: tuple[tuple[Operand, ...], ...] = ()
     """For each operand every reading of its words, the likeliest first; empty where the words have only one."""
+    excluded: tuple[str, ...] = ()
+    """Keys of members that are left out of a ranking, list or count."""
     refusals: tuple[str, ...] = ()
     """Kinds of things asked for that budgets do not hold: execution, headcount, chat …"""
     scope: Scope = Scope()

@@ -51,7 +51,7 @@ def entries(inquiry: Inquiry, group: Group) -> list[Entry]:
     for operand in inquiry.readings(0) if plan.operands else (Operand(()),):
         found = _of_dimension(inquiry, group, dimension, plan.depth, operand)
         if found:
-            return found
+            return [entry for entry in found if name_key(entry.label) not in plan.excluded]
     return []
 
 

@@ -23,13 +23,16 @@ _DIMENSION_OF_MEASURE = {
     "expenditure_total": "function_1",
 }  # fmt: skip
 _RATE = re.compile(r"百分|percent|几成|幅")
+_DUTIES = re.compile(r"^(?:是)?(?:干什么|干嘛|做什么|负责什么|职责|职能)(?:的)?$")
+"""Ways to ask what a department is for; its own documents call the chapter 主要职能."""
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
 def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     """The Plan that the words of one clause make, before the conversation completes it."""
     operations = _operations(scanned)
-    opened = gather(scanned.mentions, _separators(scanned), scanned.text, contained="share" not in operations)
+    kept, excluded = without_excluded(scanned)
+    opened = gather(kept, _separators(scanned), scanned.text, contained="share" not in operations)
     plan = Plan(
         operation="lookup",
         unit=next((m.value for m in scanned.all("unit")), None),
@@ -45,7 +48,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     opened = _split_share(opened, operations, scanned)
     alternatives = _distinct([readings(item) for item in opened])
     plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
-    return _operation(plan, operations, scanned, spoken)
+    return _operation(replace(plan, excluded=excluded), operations, scanned, spoken)
 
 
 def _operations(scanned: Scanned) -> tuple[str, ...]:
@@ -55,6 +58,16 @@ def _operations(scanned: Scanned) -> tuple[str, ...]:
     if "change" in found and not any(m.value == "share" and not _RATE.search(m.text) for m in mentions):
         found = tuple(value for value in found if value != "share")
     return found
+
+
+def without_excluded(scanned: Scanned) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
+    """Mentions without those of 除了…以外, and the keys that these exclude."""
+    found = re.search(r"(?:除了?|除去|不算|不含|不包括|扣除|剔除|去掉|抛开|except|excluding|other than)(?P<what>[^,，。]{2,30}?)(?:以外|之外|外|的话)?(?:[,，]|$|最|还|其他|其余|剩|哪|有)", scanned.text)
+    if not found:
+        return scanned.mentions, ()
+    start, end = found.span("what")
+    out = [m for m in scanned.mentions if m.kind in CONTENT and start <= m.start and m.end <= end + 1]
+    return tuple(m for m in scanned.mentions if m not in out), tuple(s.key for m in out for s in m.value)
 
 
 def _distinct(alternatives: list[list[Operand]]) -> list[list[Operand]]:
@@ -94,6 +107,10 @@ def _words(scanned: Scanned) -> str:
     if any(m.kind in CONTENT for m in scanned.mentions):
         for mention in scanned.all("dimension"):
             kept[mention.start : mention.end] = [False] * (mention.end - mention.start)
+    if not any(m.kind in CONTENT for m in scanned.mentions) and not scanned.unexplained:
+        described = [m.text for m in scanned.all("operator") if m.value == "describe"]
+        if described:
+            return " ".join(_DUTIES.sub("主要职能", text) for text in described)
     pieces = re.split(r"[^\w%]+", "".join(char if kept[i] else " " for i, char in enumerate(scanned.text)))
     return " ".join(piece for piece in pieces if piece)
 
@@ -206,13 +223,17 @@ def completed(plan: Plan, scanned: Scanned) -> Plan:
         name = _DIMENSION_OF_MEASURE.get(measure or "")
         if plan.conditions and name == "function_1" and plan.dimension == "any":
             name = "function_3"
-        if axis == "function" and "children" in plan.wants and not name:
+        if axis == "government" and plan.operation == "list" and not name:
+            name = "department"
+        if axis == "function" and ("children" in plan.wants or plan.operation == "list") and not name:
             name = "function_3"
         if axis in ("function", "government", "department", "service", "procurement", "project") and not name:
             name = axis
         if name:
             base, _, depth = name.partition("_") if name.startswith("function") else (name, "", "")
             plan = replace(plan, dimension=base, depth=plan.depth or (int(depth) if depth else None))
+    if plan.dimension == "field" and any(s.axis == "field" for o in plan.operands for s in o.subjects):
+        plan = replace(plan, dimension="service")
     if plan.operation in ("reverse", "check"):
         money = next((m.value for m in scanned.all("quantity") if isinstance(m.value, Quantity) and (m.value.unit == "元" or "." in m.text)), None)
         plan = replace(plan, value=Condition("eq", money.value, None, money.unit) if money and money.unit in ("元", "") else None)

@@ -35,6 +35,7 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             continue
         owned, words, whole_project = _within(inquiry, group, every)
         words = words or " ".join(s.text for o in plan.operands for s in o.subjects if s.axis == "indicator")
+        words = " ".join(word for word in words.split() if len(word) > 1 or not whole_project)
         if whole_project and _GENERIC.fullmatch(words.replace(" ", "")):
             words = ""
         if not words and whole_project and (noun := re.search(r"(?:多少|几)[个项家名次]?([\u4e00-\u9fff]{2,4})", inquiry.draft.question)):
@@ -43,10 +44,10 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             _say_all(inquiry, group, owned)
             answered = True
             continue
-        if not words:
+        if not words and not (whole_project or plan.about):
             continue
         found: list[Match] = []
-        for form in _forms(words, plan):
+        for form in _forms(words, plan) if words else ():
             found = found or [m for m in matching(owned, form, least=least, whole=normalise(inquiry.draft.question)) if _all_said(plan.unexplained, m.target)]
         unit = re.search(r"(?:多少|几)(?:个)?([\u4e00-\u9fff]{1,2})", inquiry.draft.question)
         if not found and unit and (whole_project or plan.about):
@@ -161,8 +162,8 @@ def target_text(inquiry: Inquiry, target: Target, markers: tuple[int, ...]) -> s
 
 
 def _say_all(inquiry: Inquiry, group: Group, owned: list[Target]) -> None:
-    """Every indicator of one project."""
+    """Every indicator of one project, with how many there are."""
     listed = []
     for target in [t for t in owned if not t.department_table] or owned:
         listed.append(f"{target.level2 or target.level1}“{target.name}” {target_text(inquiry, target, (cite_target(inquiry, target),))}")
-    inquiry.draft.say(f"{inquiry.prefix(group)}：{owned[0].owner}有 {len(listed)} 项指标：{'；'.join(listed)}。")
+    inquiry.draft.say(f"{inquiry.prefix(group)}：{owned[0].owner}有 {inquiry.draft.number('绩效指标数', Decimal(len(listed)), '项', tuple(c.marker for c in inquiry.draft.citations))} 指标：{'；'.join(listed)}。")

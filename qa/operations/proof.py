@@ -13,7 +13,7 @@ from qa.inquiry import Inquiry, NotHeld
 from qa.numerals import SCALES
 from qa.operations.indicators import cite_target, target_text
 from qa.operations.listing import table_cells
-from qa.plan import Operand
+from qa.plan import Operand, Subject
 from qa.sql import marks, parsed
 from qa.texts import coverage, targets
 
@@ -90,6 +90,13 @@ def _item(cell: Cell, axis: str):
 def check(inquiry: Inquiry) -> None:
     """Two figures compared; one figure in all the tables that print it; or what the checks found about the subject."""
     compared = _sides(inquiry)
+    whole = re.search(r"等于(?:合计|总额|总计|总数|总和|小计|总的)|(?:跟|和|与)(?:合计|总额|总计|小计).{0,6}(?:一致|对得上|相等|一样|吻合)", inquiry.draft.question)
+    if whole and len(compared) >= 2:
+        added = _whole_of(inquiry, compared)
+        if added:
+            return _compare(inquiry, [*compared, added])
+    if whole and len(compared) <= 1 and _held_by_checks(inquiry):
+        return None
     if len(compared) >= 2:
         return _compare(inquiry, compared)
     if found_by_checks(inquiry):
@@ -120,6 +127,34 @@ def _sides(inquiry: Inquiry) -> list[tuple[str, Amount]]:
     return found
 
 
+def _whole_of(inquiry: Inquiry, compared: list[tuple[str, Amount]]) -> tuple[str, Amount] | None:
+    """What the named amounts should add up to: the total of their own table."""
+    first = compared[0][1]
+    measure = first.measure if first.measure in ("procurement", "purchased_service", "project_amount") else "expenditure"
+    table = next((o.table for o in inquiry.plan.operands if o.table), None)
+    for key in (measure, "expenditure_total"):
+        amount = inquiry.of(Operand((Subject("measure", key, "", "合计"),), table=table), first.group)
+        if amount is not None:
+            return "合计", amount
+    return None
+
+
+def _held_by_checks(inquiry: Inquiry) -> bool:
+    """The checks of the table that is named: its total against its rows."""
+    numbers = [o.table for o in inquiry.plan.operands if o.table and o.table.isdigit()]
+    for group in inquiry.groups:
+        rows = inquiry.database.select(f"SELECT * FROM check_result WHERE document_id IN ({marks(group.ids)}) AND description LIKE '%明细%' ORDER BY id", group.ids)
+        own = [row for row in rows if any(re.search(rf"0?{int(number)}表|表0?{int(number)}(?!\d)", row["description"]) for number in numbers)]
+        for row in own[:1]:
+            marker = tuple(m for ref in [row["left_ref"], *(parsed(row["right_refs"]) or [])][:40] if (m := cite_ref(inquiry, ref)) is not None)
+            for label, printed in ((row["left_label"], row["left"]), (row["right_label"], row["right"])):
+                _printed_figure(inquiry, label, printed, marker)
+            text = "".join(f"[{m}]" for m in dict.fromkeys(marker))
+            inquiry.draft.say(f"{'一致' if row['verdict'] == 'holds' else '不一致'}：{row['description']}，{row['left_label']} {row['left']}，{row['right_label']} {row['right']}{text}。")
+            return True
+    return False
+
+
 def _table_total(inquiry: Inquiry, group: Group, operand: Operand) -> Amount | None:
     if not operand.table:
         return None
@@ -133,7 +168,7 @@ def _table_total(inquiry: Inquiry, group: Group, operand: Operand) -> Amount | N
 def _compare(inquiry: Inquiry, sides: list[tuple[str, Amount]]) -> None:
     """A = B, or A + B = C where three are named; the difference with both rows."""
     *addends, (whole_name, whole) = sides
-    adds = len(sides) > 2 and re.search(r"加|\+|之和|总和|合起来|相加", inquiry.draft.question)
+    adds = len(sides) > 2 and re.search(r"加|\+|之和|总和|合起来|相加|等于", inquiry.draft.question)
     if len(sides) > 2 and not adds:
         values = {amount.fen for _, amount in sides}
         listed = "，".join(f"{name} {inquiry.spoken(amount, name)}" for name, amount in sides)

@@ -56,9 +56,15 @@ def allocation(inquiry: Inquiry) -> bool:
 def goal(inquiry: Inquiry) -> bool:
     """The goal of the project that is named, where the question asks for its goal; `False` where it does not, or none is printed."""
     project = _project(inquiry)
-    if project is None or not re.search(r"目标|goal|objective", inquiry.draft.question):
+    if not re.search(r"目标|goal|objective", inquiry.draft.question):
         return False
-    rows = inquiry.database.select("SELECT * FROM passage WHERE project_id = ? AND kind = 'goal' ORDER BY id", (project,))
+    if project is None and "整体" not in inquiry.draft.question:
+        return False
+    if project is None:
+        ids = [id for group in inquiry.groups for id in group.ids]
+        rows = inquiry.database.select(f"SELECT * FROM passage WHERE document_id IN ({marks(ids)}) AND kind = 'goal' AND project_id IS NULL ORDER BY id", tuple(ids))
+    else:
+        rows = inquiry.database.select("SELECT * FROM passage WHERE project_id = ? AND kind = 'goal' ORDER BY id", (project,))
     for row in rows[:2]:
         held = inquiry.holdings.by_id[row["document_id"]]
         markers = inquiry.draft.cite_text(row["id"], row["document_id"], row["text"], parsed(row["location"]), row["heading"] or None)
