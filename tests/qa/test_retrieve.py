@@ -114,6 +114,19 @@ def test_a_database_of_another_model_is_refused(path, tmp_path):
     connection.close()
 
 
+def test_nine_of_ten_paraphrases_find_their_passage_among_the_first_five(connection):
+    asked = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    own = [question for question in asked if question["document"] == SHIPPED.name and question["contains"]]
+    found = [
+        any(
+            set(question["place"]) & {hit.location["line"], *(place["line"] for place in hit.also)}
+            for hit in search(connection, question["question"])
+        )
+        for question in own
+    ]
+    assert sum(found) >= 0.9 * len(own)
+
+
 def test_questions_that_nothing_answers_are_mostly_declined_and_answered_ones_mostly_kept(connection):
     asked = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     own = [question for question in asked if question["document"] == SHIPPED.name]
