@@ -3,7 +3,7 @@
 Amounts are INTEGER fen (分), NULL where the cell is blank; the text as printed stands beside every amount.
 """
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change of a table; a database of another version is rebuilt, never read."""
 
 TABLES = {

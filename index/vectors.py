@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.embedder import Embedder, open_embedder
 from index.errors import StoreError
+from index.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,7 +63,8 @@ def _held(previous: Path | None, facts: Mapping[str, str]) -> dict[str, tuple[fl
     try:
         old = sqlite3.connect(f"file:{previous}?mode=ro", uri=True)
         try:
-            if stored_model(old) != tuple(facts[key] for key in KEYS):
+            version = old.execute("SELECT value FROM build WHERE key = 'schema_version'").fetchone()
+            if version is None or int(version[0]) != SCHEMA_VERSION or stored_model(old) != tuple(facts[key] for key in KEYS):
                 return {}
             rows = old.execute("SELECT p.content_hash, v.scale, v.data FROM vector v JOIN passage p ON p.id = v.passage_id")
             return {content: (scale, data) for content, scale, data in rows}
