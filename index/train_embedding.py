@@ -17,7 +17,7 @@ from index.grams import all_grams, prepared
 from index.training_pairs import SEED, pairs
 
 NAME = "yusuan-zh-static-v1"
-DIMENSION, EPOCHS, BATCH, RATE, SCALE = 192, 3, 512, 0.01, 20.0
+DIMENSION, EPOCHS, BATCH, RATE, SCALE = 192, 4, 512, 0.01, 20.0
 UNKNOWN = "[UNK]"
 """The token of no text: model2vec drops the tokenizer's unknown token, so it must not be a real one."""
 RARE = 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,14 +49,36 @@ def plain(query: str) -> str:
 
 def terms(query: str, expand: Iterable[str] = ()) -> tuple[Term, ...]:
     """The terms of a query in order, each once; `expand` adds words that the caller knows to mean it."""
-    found = [term for run in runs(plain(query)) for term in (_latin(run) if run.isascii() else _chinese(run))]
+    found = list(_found(runs(plain(query))))
     found += [Term(word.lower(), (word.lower(),), True) for word in expand]
     return tuple({term.text: term for term in reversed(found)}.values())[::-1]
 
 
-def _latin(run: str) -> Iterator[Term]:
-    if run not in _empty_words():
-        yield Term(run, tuple(dict.fromkeys((run, *meanings().get(run, ())))), run in meanings())
+def _found(pieces: Sequence[str]) -> Iterator[Term]:
+    start = 0
+    while start < len(pieces):
+        if not pieces[start].isascii():
+            yield from _chinese(pieces[start])
+            start += 1
+            continue
+        size, word = _latin_at(pieces, start)
+        if word in meanings():
+            yield Term(" ".join(pieces[start : start + size]), tuple(dict.fromkeys((word, *meanings()[word]))), True)
+        elif word not in _empty_words():
+            yield Term(word, (word,), False)
+        start += size
+
+
+def _latin_at(pieces: Sequence[str], start: int) -> tuple[int, str]:
+    """How many Latin words from here name a concept, and the name; a plural or a verb form stands for its stem."""
+    for size in range(4, 0, -1):
+        group = pieces[start : start + size]
+        if len(group) == size and all(piece.isascii() for piece in group):
+            said = " ".join(group)
+            for form in (said, *(said.removesuffix(end) for end in ("s", "es", "d", "ed", "ing") if said.endswith(end))):
+                if form in meanings():
+                    return size, form
+    return 1, pieces[start]
 
 
 def _chinese(run: str) -> Iterator[Term]:

@@ -96,6 +96,13 @@ def test_words_without_content_are_no_terms():
     assert [term.text for term in terms("请问谁盯着评审")] == ["盯着", "评审"]
 
 
+def test_english_words_and_phrases_mean_the_printed_ones():
+    found = terms("Who supervises small businesses?")
+    assert [(term.text, "监督" in term.words, "中小企业" in term.words) for term in found if term.known] == [
+        ("supervises", True, False), ("small businesses", False, True),
+    ]  # fmt: skip
+
+
 def test_a_not_a_asks_about_a():
     assert [term.text for term in terms("评审公不公正")] == ["评审", "公正"]
 
