@@ -53,7 +53,7 @@ class Finder:
     def _within(self, operand: Operand, group: Group, members: Members) -> Amount | None:
         """An amount that must be part of another: a part fixed by rule, a cell of the whole's column, or a row under it."""
         whole, plain = operand.within[0], replace(operand, within=())
-        if any(s.part and (s.axis, s.key) == (whole.axis, whole.key) for s in operand.subjects) or any(s.part for s in operand.subjects):
+        if any(s.part or (s.axis, s.key) == (whole.axis, whole.key) for s in operand.subjects):
             return None  # 公务接待费里的酒水: the document does not list it by itself
         if whole.axis == "measure" and whole.key in CLOSED:
             fits = any(s.key in CLOSED[whole.key] for s in operand.of("measure"))

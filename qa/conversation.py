@@ -70,11 +70,13 @@ def complete(plan: Plan, scanned: Scanned, last: Turn | None, turns: tuple[Turn,
         return plan
     both = _both(plan, scanned, turns)
     if both:
-        operation = "sum" if any(m.value == "sum" for m in scanned.all("operator")) else plan.operation if plan.operation in ("ratio", "share") else "difference"
+        said = {m.value for m in scanned.all("operator")}
+        operation = next((name for name in ("sum", "ratio", "share") if name in said), "difference")
         return replace(plan, operation=operation, operands=both, readings=tuple((o,) for o in both), conditions=(), words="")
-    if plan.operation in ("difference", "compare", "ratio") and len(plan.operands) == 1 and re.match(r"(跟|和|与|比|同|较)", scanned.text):
+    against = {m.value for m in scanned.all("operator")} & {"difference", "compare", "ratio"}
+    if against and len(plan.operands) == 1 and re.match(r"(跟|和|与|比|同|较)", scanned.text):
         first = _first_operands(last)[:1]
-        return replace(plan, operation="difference" if plan.operation == "compare" else plan.operation, operands=(*first, *plan.operands), readings=(*((o,) for o in first), *plan.readings))
+        return replace(plan, operation="ratio" if "ratio" in against else "difference", operands=(*first, *plan.operands), readings=(*((o,) for o in first), *plan.readings))
     if last.items and last.items[0].project_id and last.plan.operation in ("rank", "lookup", "reverse", "indicator", "describe"):
         plan = replace(plan, about=last.items[0].project_id)
     if plan.operands and not any(o.subjects for o in plan.operands) and any(o.table for o in plan.operands) and last.plan.operands:

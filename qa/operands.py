@@ -55,7 +55,7 @@ def gather(mentions: tuple[Mention, ...], separators: set[int], text: str = "", 
             current = Open()
         elif mention.kind in CONTENT:
             same = _narrowed(current, mention)
-            if same:
+            if same and not re.search(r"[里中内]", text[current.mentions[-1].end : mention.start]):
                 current.mentions[-1] = same
                 continue
             if _clashes(current, mention):

@@ -248,7 +248,7 @@ def found_by_checks(inquiry: Inquiry) -> bool:
             text = f"{row['description']}{row['left_label']}{row['right_label']}{row['message']}"
             share = coverage(sought, text) if sought.strip() else 0.0
             share += sum(number in text.replace(",", "") for number in numbers)
-            if share >= (1.2 if numbers else 0.6):
+            if share >= (1.0 if numbers else 0.6):
                 scored.append((share, row))
         scored.sort(key=lambda pair: (-pair[0], pair[1]["id"]))
         for _, row in [pair for pair in scored if pair[0] >= scored[0][0] - 0.05][:3]:
@@ -263,7 +263,7 @@ def cite_check(inquiry: Inquiry, row) -> None:
     text = "".join(f"[{m}]" for m in dict.fromkeys(markers))
     for label, printed in ((row["left_label"], row["left"]), (row["right_label"], row["right"])):
         _printed_figure(inquiry, label, printed, markers)
-    for printed in re.findall(r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|千元|元|%|平方米|个|家|辆|项|次|场|人次|条|台)", row["message"]):
+    for printed in re.findall(r"\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|千元|元|%|平方米|个|家|辆|项|次|场|人次|条|台)", row["message"]):
         if not any(f.value == re.sub(r"[^\d.]", "", printed) for f in inquiry.draft.figures):
             _printed_figure(inquiry, "核对", printed, markers)
     inquiry.draft.say(f"核对结果不一致：{row['message'].rstrip('。')}{text}。")

@@ -10,6 +10,7 @@ from qa.draft import Item
 from qa.inquiry import Inquiry, NotHeld
 from qa.normalise import name_key
 from qa.numerals import SCALES, plain
+from qa.plan import Subject
 from qa.sql import marks, parsed
 from qa.statements import of_narrated
 from qa.texts import coverage, pairs, projects_named
@@ -69,8 +70,15 @@ def goal(inquiry: Inquiry) -> bool:
         held = inquiry.holdings.by_id[row["document_id"]]
         markers = inquiry.draft.cite_text(row["id"], row["document_id"], row["text"], parsed(row["location"]), row["heading"] or None)
         inquiry.draft.say(f"{held.department}{held.year or ''}{'年' if held.year else ''}{held.phase or '预算'}（{row['heading']}）：“{row['text']}”{''.join(f'[{m}]' for m in markers)}")
-        inquiry.draft.items.append(Item(row["heading"], (), None, "", (), project))
+        if project is not None:
+            inquiry.draft.items.append(_project_item(row["heading"], project))
     return bool(rows)
+
+
+def _project_item(heading: str, project_id: str) -> Item:
+    """The project that a passage belongs to: its heading begins with the project's name."""
+    name = heading.split(" / ")[0]
+    return Item(name, (Subject("project", name_key(name), name, name),), None, "", (), project_id)
 
 
 def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
@@ -98,6 +106,9 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
     hits = [hit for hit in found if hit.kind != "indicator"] or list(found)
     if "reason" in plan.wants:
         hits = [hit for hit in hits if _REASON.search(hit.text)] or hits
+        names = [name_key(s.name or s.text) for o in plan.operands for s in o.subjects]
+        named = [hit for hit in hits if any(name and name in name_key(hit.text) for name in names)]
+        hits = named or hits
     spoken = [hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text))]
     if not spoken:
         return False
@@ -109,7 +120,7 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         inquiry.draft.say(f"{head}：“{hit.text}”{''.join(f'[{m}]' for m in markers)}")
         _figures_of(inquiry, hit.passage_id, markers)
         if hit.project_id:
-            inquiry.draft.items.append(Item(hit.heading, (), None, "", (), hit.project_id))
+            inquiry.draft.items.append(_project_item(hit.heading, hit.project_id))
     return True
 
 
