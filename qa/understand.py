@@ -23,7 +23,7 @@ _DIMENSION_OF_MEASURE = {
     "expenditure_total": "function_1",
 }  # fmt: skip
 _RATE = re.compile(r"百分|percent|几成|幅")
-_CHAPTER = re.compile(r"职能|职责|机构|任务|概况|依据|措施|背景|用途|干什么|干嘛|做什么|负责|目标")
+_CHAPTER = re.compile(r"职能|职责|机构|任务|概况|依据|措施|背景|^(?:是)?(?:干什么|干嘛|做什么|负责什么)(?:的)?$|负责|目标")
 _DUTIES = re.compile(r"^(?:是)?(?:干什么|干嘛|做什么|负责什么|职责|职能)(?:的)?$")
 """Ways to ask what a department is for; its own documents call the chapter 主要职能."""
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
