@@ -42,16 +42,18 @@ def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> No
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--data", type=FOLDER, metavar="DIR", help="数据文件夹：documents/ 放文件，build/ 放数据库。缺省为源码的 data/ 或用户数据文件夹。")
 @click.option("--embedding-model", metavar="NAME", help="嵌入模型：名称或本地文件夹；缺省为随附的小模型。")
+@click.option("--llm-model", metavar="NAME", help="语言模型的名称；缺省不用语言模型。")
+@click.option("--no-llm", is_flag=True, help="这一次不用语言模型。")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="版本号。")
 @click.pass_context
-def cli(context: click.Context, data: Path | None, embedding_model: str | None) -> None:
+def cli(context: click.Context, data: Path | None, embedding_model: str | None, llm_model: str | None, no_llm: bool) -> None:
     """预算：用一句话问已公开的政府预算，得到数字和证明它的那一行。
 
     Ask a published government budget a plain question, get the figure with the row that proves it. Without a command the app opens.
     """
     from tui.settings import data_folder
 
-    context.obj = Call(data_folder(data), {"embedding_model": embedding_model})
+    context.obj = Call(data_folder(data), {"embedding_model": embedding_model, "llm_model": "" if no_llm else llm_model})
     if context.invoked_subcommand is None:
         from tui.commands.app import open_app
 
@@ -153,14 +155,14 @@ def evaluate(context: click.Context, file: Path, as_json: bool, show: bool) -> N
 
 
 @cli.command("config")
-@click.argument("action", type=click.Choice(["show"]), default="show")
+@click.argument("action", type=click.Choice(["show", "check"]), default="show")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 @click.pass_context
 def config(context: click.Context, action: str, as_json: bool) -> None:
-    """显示各项设置和来处：命令行 > 环境变量 YUSUAN_… > TOML 文件 > 缺省。"""
-    from tui.commands.config import show_settings
+    """显示各项设置和来处：命令行 > 环境变量 YUSUAN_… > TOML 文件 > 缺省；check 试一下语言模型通不通。"""
+    from tui.commands.config import check_model, show_settings
 
-    context.exit(show_settings(context.obj, as_json))
+    context.exit((check_model if action == "check" else show_settings)(context.obj, as_json))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 
 from index.errors import InputError
 from index.settings import Settings
+from tui.llm_settings import Resolved, Said, resolve
 
 PREFIX = "YUSUAN_"
 
@@ -51,12 +52,17 @@ def settings_file() -> Path:
 
 def load(flags: Mapping[str, Any] = {}) -> Settings:
     """The settings in force; raises InputError in one sentence where a value is impossible."""
+    return resolved(flags).settings
+
+
+def resolved(flags: Mapping[str, Any] = {}) -> Resolved:
+    """The settings in force with the model's endpoint settled, and who said it."""
     given = {name: value for name, value in flags.items() if value is not None}
-    names = [field.name for field in fields(Settings)]
     said = from_file()
-    if not given and not said and not any(f"{PREFIX}{name}".upper() in os.environ for name in names):
-        return Settings()  # pydantic-settings costs 140 ms, half of the time in which a cold answer is due
-    return checked(given, said)
+    from_environment = {field.name: os.environ[name] for field in fields(Settings) if (name := f"{PREFIX}{field.name}".upper()) in os.environ}
+    if not said and not from_environment and not any(given.values()):
+        return Resolved(Settings(), {}, ())  # pydantic-settings costs 140 ms, half of the time in which a cold answer is due
+    return resolve(checked(given, said), Said({"flag": given, "environment": from_environment, "file": said}, os.environ))
 
 
 def checked(given: Mapping[str, Any], said: Mapping[str, Any]) -> Settings:
@@ -76,7 +82,7 @@ def checked(given: Mapping[str, Any], said: Mapping[str, Any]) -> Settings:
     try:
         return Settings(**model(**given).model_dump())
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_input=False)[0]
         raise InputError(f"设置 {'.'.join(map(str, first['loc']))} 不对：{first['msg']}。见 yusuan config。") from error
 
 
@@ -92,12 +98,15 @@ def from_file() -> dict[str, Any]:
     flat = {}
     for name, value in found.items():
         flat |= {f"{name}_{key}": inner for key, inner in value.items()} if isinstance(value, dict) else {name: value}
+    if flat.get("llm_api_key") and os.name == "posix" and file.stat().st_mode & 0o077:
+        raise InputError(f"设置文件 {file} 里有密钥，别人也能读它；先运行 chmod 600 {file}。")
     return flat
 
 
 def origins(flags: Mapping[str, Any] = {}) -> tuple[Origin, ...]:
     """Every setting with its value and where it came from."""
-    settings, said = load(flags), from_file()
+    in_force, said = resolved(flags), from_file()
+    settings = in_force.settings
     found = []
     for field in fields(Settings):
         if flags.get(field.name) is not None:
@@ -106,5 +115,7 @@ def origins(flags: Mapping[str, Any] = {}) -> tuple[Origin, ...]:
             origin = "environment"
         else:
             origin = "file" if field.name in said else "default"
-        found.append(Origin(field.name, getattr(settings, field.name), origin, field.metadata.get("help", "")))
+        value = getattr(settings, field.name)
+        shown = "（已设，不显示）" if value is not None and field.metadata.get("secret") else value
+        found.append(Origin(field.name, shown, in_force.origins.get(field.name, origin), field.metadata.get("help", "")))
     return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -68,10 +68,8 @@ def serve(script: Script) -> Iterator[Server]:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             server.requests.append(asked)
             server.keys.append(self.headers.get("Authorization", ""))
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # the client stops listening where it likes
                 answer(self, asked, script(asked), server.ended)
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # the client stopped listening, as it may
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     http.daemon_threads = True
