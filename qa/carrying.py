@@ -26,6 +26,14 @@ def with_total(plan: Plan, scanned: Scanned) -> Plan:
     return replace(plan, operation="lookup" if plan.operation == "describe" else plan.operation, operands=(operand,), readings=((operand,),))
 
 
+def as_budgeted(plan: Plan, groups: tuple[Group, ...]) -> Plan:
+    """预算 asked of a final account means its own 预算数 column, and never the 决算数 beside it."""
+    if plan.scope.phase != "预算" or any(group.phase != "决算" for group in groups):
+        return plan
+    readings = tuple(tuple(replace(o, stage=o.stage or "budget") for o in reading) for reading in plan.readings)
+    return replace(plan, operands=tuple(replace(o, stage=o.stage or "budget") for o in plan.operands), readings=readings)
+
+
 def inherited(scope: Scope, earlier: Scope | None, holdings: Holdings) -> Scope:
     """The scope with what it leaves open taken from an earlier one; another department keeps its own years where the earlier ones are not held for it."""
     if earlier is None:

@@ -61,7 +61,7 @@ def _is_count(plan: Plan, operations, scanned, spoken) -> bool:
 
 
 def _is_change(plan: Plan, operations, scanned, spoken) -> bool:
-    many_years = len(spoken.scope.years) > 1 or spoken.relative not in (None, 0) or spoken.all_years or spoken.last_years
+    many_years = len(spoken.scope.years) > 1 or spoken.base_year or spoken.relative not in (None, 0) or spoken.all_years or spoken.last_years
     compares = bool({"change", "difference", "compare"} & set(operations)) or "percent" in plan.wants or "trend" in plan.wants
     return bool(many_years) and compares and len(plan.operands) <= 1 and not spoken.many_departments
 

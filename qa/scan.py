@@ -21,6 +21,7 @@ _TELLING = "男女老少日月季人户均非无未副正"
 """Single characters that change what a question means."""
 _AXES = ("measure", "function", "department", "government", "project", "narrated", "procurement", "service", "item", "field", "statement", "unit", "indicator", "label")
 """Alternatives of one word in the order in which they are tried."""
+_PRINTED = ("function", "department", "government", "project", "procurement", "service", "item", "field")
 _UNIT = re.compile(
     r"(?P<lead>(?:多少|几|以|按|用|换算成|换成|换算为|折合成?|折算成?|折成|转成|转换成|单位换成|单位是?|改成|变成|合|等于|写成|说成|是|相当于|约合|in |into )?(?:多少|几)?)"
     r"(?P<unit>百万元|千万元|亿元|万元|千元|(?<![万亿千百])元|亿(?!元)|(?<![百千])万(?!元)|\b(?:million )?(?:yuan|rmb)\b)(?P<tail>表示|为单位|计算?|来算|来说|说|来表示)?"
@@ -136,7 +137,10 @@ def _context(start: int, end: int, target: Target, piece: str) -> Mention | None
 def _distinct(subjects: list[Subject]) -> tuple[Subject, ...]:
     """Alternatives, each once; measures first, then what the documents print, then synonyms."""
     named = [s for s in subjects if s.key == name_key(s.text) or name_key(s.name) == name_key(s.text)]
-    if named:
+    printed = [s for s in named if s.axis in _PRINTED]
+    if printed:
+        subjects = named
+    elif named:
         subjects = [s for s in subjects if not s.part and not s.together]
     seen: dict[tuple, Subject] = {}
     for item in sorted(subjects, key=lambda s: (_AXES.index(s.axis), s.code is None)):

@@ -34,6 +34,8 @@ class Spoken:
     last_years: int | None = None
     levels: tuple[str, ...] = ()
     """部门 and 单位, where both are named."""
+    base_year: int | None = None
+    """比2023年: the only year named, and what the budget spoken of is compared with."""
     pairs: tuple[Scope, ...] = ()
     """Department and year by pairs: 朝阳园2026年和商务委2025年."""
 
@@ -52,6 +54,8 @@ def spoken_scope(scanned: Scanned, holdings: Holdings) -> Spoken:
     if named > 1 and len(departments) > 1 and ambiguous:
         departments, ambiguous = _narrowed(scanned, departments), ()
     years, relative, everything, last = _years(scanned)
+    base_year = _base_year(scanned) if len(years) == 1 else None
+    years = () if base_year else years
     levels = tuple(dict.fromkeys(mention.value for mention in scanned.all("level")))
     if levels == ("部门",) and all(m.text in ("部门预算", "部门决算") for m in scanned.all("level")):
         levels = ()  # the common name of any of these documents
@@ -59,8 +63,16 @@ def spoken_scope(scanned: Scanned, holdings: Holdings) -> Spoken:
     scope = Scope(tuple(departments), years, phases[0] if len(phases) == 1 else None, levels[0] if len(levels) == 1 else None)
     return Spoken(
         scope, tuple(foreign), bool(scanned.all("every")), named > 1 and len(departments) > 1, ambiguous if named == 1 else (), relative, everything, last,
-        levels if len(levels) > 1 else (), _pairs(scanned),
+        levels if len(levels) > 1 else (), base_year, _pairs(scanned),
     )  # fmt: skip
+
+
+def _base_year(scanned: Scanned) -> int | None:
+    """The year after 比 or 较, where no other is named."""
+    named = [m for m in scanned.all("year") if m.value.get("year")]
+    if len(named) != 1 or len(scanned.all("year")) != 1:
+        return None
+    return full_year(named[0].value["year"]) if scanned.text[: named[0].start].endswith(("比", "较", "相比", "对比")) else None
 
 
 def _pairs(scanned: Scanned) -> tuple[Scope, ...]:
@@ -118,6 +130,10 @@ def settle_years(spoken: Spoken, holdings: Holdings, base: Scope) -> Scope:
     departments = scope.departments or base.departments
     held = holdings.years(departments)
     anchor = scope.years[-1] if scope.years else (base.years[-1] if base.years else (held[-1] if held else None))
+    if spoken.base_year:
+        later = [year for year in held if year > spoken.base_year]
+        own = base.years[-1:] or tuple(later[:1] if spoken.base_year in held else held[-1:])
+        return Scope(scope.departments, tuple(dict.fromkeys((*own, spoken.base_year))), scope.phase, scope.level)
     if spoken.all_years or spoken.last_years:
         years = held[-spoken.last_years :] if spoken.last_years else held
         return Scope(scope.departments, years, scope.phase, scope.level)

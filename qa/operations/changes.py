@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 from qa.authority import Amount
@@ -23,6 +24,8 @@ def change(inquiry: Inquiry) -> None:
         if amount is None:
             raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].named()}”。")
         found.append((group, amount, inquiry.name(amount, 0)))
+    if len(found) == 1 and (earlier := _prior(inquiry, *found[0])):
+        return _change_between(inquiry, earlier, found[0])
     if len(found) == 1 and _stated(inquiry, *found[0]):
         return None
     if len(found) < 2:
@@ -31,6 +34,15 @@ def change(inquiry: Inquiry) -> None:
         return _run(inquiry, found)
     (old_group, old, old_name), (new_group, new, name) = found
     return _change_between(inquiry, (old_group, old, old_name), (new_group, new, name))
+
+
+def _prior(inquiry: Inquiry, group: Group, amount: Amount, name: str) -> tuple[Group, Amount, str] | None:
+    """The figure of the year before that the same table prints beside it."""
+    for operand in inquiry.readings(0):
+        before = inquiry.of(replace(operand, stage="prior"), group)
+        if before is not None and group.year and {c.table_id for c in before.cells} == {c.table_id for c in amount.cells}:
+            return replace(group, year=group.year - 1), before, name
+    return None
 
 
 def _stated(inquiry: Inquiry, group: Group, amount: Amount, name: str) -> bool:
