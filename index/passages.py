@@ -1,7 +1,7 @@
 """Narratives, goals, indicators, terms and notes to passages: whole sentences with heading, place and the row that they belong to."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -121,28 +121,28 @@ def _rows(document: Document) -> Iterator[Passage]:
     indicators: dict[str, list[Indicator]] = {}
     for indicator in document.indicators:
         indicators.setdefault(indicator.id, []).append(indicator)
-    goals = [_squeeze(project.goal) for project in document.projects]
+    goals = frozenset(_squeeze(project.goal) for project in document.projects)
     for table in document.tables:
-        for row in table.rows:
-            covered = [*goals]
+        printed = [_squeeze("".join(cell or "" for cell in row.cells)) for row in table.rows] if goals else []
+        for number, row in enumerate(table.rows):
+            covered: list[str] = []
             if row.id in projects:
                 covered.append(_squeeze(projects[row.id].goal))
-                yield from _goal(projects[row.id], table)
+                yield from _goal(projects[row.id], table.rows[number:], printed[number:])
             for indicator in indicators.get(row.id, ()):
                 covered += [_squeeze(indicator.name), _squeeze(indicator.value)]
                 yield _indicator(indicator, projects, row)
-            yield from _prose_cells(table, row, [text for text in covered if text])
+            yield from _prose_cells(table, row, [text for text in covered if text], goals)
 
 
-def _goal(project: Project, table: SourceTable) -> Iterator[Passage]:
-    """The goal's sentences, each with the row that prints it: in a form it stands below the project's first row."""
+def _goal(project: Project, rows: Sequence[SourceRow], printed: Sequence[str]) -> Iterator[Passage]:
+    """The goal's sentences, each with the row that prints it: in a form it stands below the project's first row, which `rows` begins with."""
     text = mend_blanks(project.goal)
-    printed = [(row, _squeeze("".join(cell or "" for cell in row.cells))) for row in table.rows]
-    own = next(number for number, (row, _) in enumerate(printed) if row.id == project.id)
     for start, end in pieces(text, TARGET, WHOLE):
         piece = text[start:end].strip()
         if piece:
-            row = next((row for row, cells in printed[own:] if _squeeze(piece) in cells), printed[own][0])
+            wanted = _squeeze(piece)
+            row = next((row for row, cells in zip(rows, printed, strict=True) if wanted in cells), rows[0])
             yield Passage("", "goal", f"{project.name} / 绩效目标", piece, row.place, project.id, project.id)
 
 
@@ -155,7 +155,7 @@ def _indicator(indicator: Indicator, projects: dict[str, Project], row: SourceRo
     return Passage("", "indicator", heading, mend_blanks(indicator.name), row.place, indicator.id, indicator.project_id)
 
 
-def _prose_cells(table: SourceTable, row: SourceRow, covered: list[str]) -> Iterator[Passage]:
+def _prose_cells(table: SourceTable, row: SourceRow, covered: list[str], goals: frozenset[str]) -> Iterator[Passage]:
     """Cells that hold sentences and are neither a goal nor an indicator: overall goals, explanations, remarks."""
     if row.role in ("title", "unit", "header", "index"):
         return
@@ -163,7 +163,7 @@ def _prose_cells(table: SourceTable, row: SourceRow, covered: list[str]) -> Iter
     for cell in row.cells:
         text = mend_blanks(cell or "")
         squeezed = _squeeze(text)
-        if len(text) < 25 or not _PROSE.search(text) or any(known in squeezed or squeezed in known for known in covered):
+        if len(text) < 25 or not _PROSE.search(text) or squeezed in goals or any(known in squeezed or squeezed in known for known in covered):
             continue
         label = next((mend_blanks(other) for other in row.cells if other and other is not cell and 2 <= len(_squeeze(other)) <= 12), "")
         kind = "goal" if "目标" in label + title else "narrative"
