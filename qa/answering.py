@@ -48,9 +48,9 @@ class Answering:
         draft = Draft(question, self._holdings, self._database, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
         try:
             return self._answered(text, conversation, draft)
-        except PlanError as problem:
+        except PlanError:
             draft = Draft(question, self._holdings, self._database)
-            draft.say(f"没有完全读懂这个问题：{problem}")
+            draft.say("没有读懂这个问题要的是哪个数。")
             draft.suggestions.append(f"已收录：{self._holdings.described()}")
             return draft.reply("not_found", self._database.take_log())
         except NotHeld as missing:
@@ -133,7 +133,9 @@ class Answering:
         return not content and not clause.scanned.all("operator") and not clause.scanned.all("rank") and not clause.scanned.all("unit") and not refers(clause.scanned)
 
     def _read(self, text: str, earlier: Scope, conversation: Conversation) -> Clause:
-        mentioned = self._departments.find(text) or self._departments.slip(text)
+        mentioned = self._departments.find(text)
+        if not any(m.departments for m in mentioned):
+            mentioned = self._departments.slip(text) or mentioned
         held = [m for m in mentioned if m.departments]
         base = earlier.over(conversation.scope)
         names = tuple(dict.fromkeys(d for m in held for d in m.departments)) or base.departments
@@ -154,6 +156,6 @@ class Answering:
 
 def _inside_name(mention: DepartmentMention, scanned: Scanned) -> bool:
     """What looks like a department stands inside the name of a subject: 人大会议, 政协事务."""
-    return any(m.kind in ("name", "subject", "unheld", "part", "table") and m.start <= mention.start and mention.end <= m.end and m.text != mention.text for m in scanned.mentions)
+    return any(m.kind in ("name", "subject", "unheld", "part", "table", "typo") and m.start <= mention.start and mention.end <= m.end and m.text != mention.text for m in scanned.mentions)
 
 

@@ -31,7 +31,7 @@ def quantities(text: str) -> list[tuple[int, int, Quantity]]:
     """Numbers that count something: money, percent, or digits alone."""
     found = []
     for match in QUANTITY.finditer(text):
-        if not (match["scale"] or match["unit"]) and not match["number"][0].isdigit():
+        if not (match["scale"] or match["unit"]) and not match["number"][0].isdigit() and match["number"][-1] not in "万亿":
             continue
         said = quantity(match)
         if said is None or not at_border(text, match.start(), match.end()):

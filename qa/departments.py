@@ -20,6 +20,8 @@ _NOT_AFTER_STEM = frozenset("局委厅办部支费经拨专补资收投性服采
 _BODY_AFTER = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|区|县|州|旗))+[\u4e00-\u9fff]{1,8}?(?:厅|局|委员会|法院|检察院|大学|学院|医院|中学|小学|幼儿园|公司|集团|管委会|党校|总队|支队|大队|街道|镇|乡)"
 )
+_TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道)(?:人民政府|政府|办事处|办)?(?=[\d的年])")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
 _WIDER = ("全国", "国家", "中央", "全市", "全省", "全区", "整个")
 """Words that make a body that of the whole country, province or city."""
 LEVELS = ("省", "自治区", "市", "州", "盟", "区", "县", "旗")
@@ -210,7 +212,7 @@ class Departments:
 
     def _unknown_at(self, text: str, start: int) -> DepartmentMention | None:
         """A region and a body that no list knows and no document names: 江苏省财政厅."""
-        match = _BODY_AFTER.match(text, start)
+        match = _BODY_AFTER.match(text, start) or (_TOWN.match(text, start) if start == 0 or not _CJK.match(text[start - 1]) else None)
         if match is None or any(self._at(text, place) for place in range(start, match.end())):
             return None
         return DepartmentMention(start, match.end(), match[0], ())

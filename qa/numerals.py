@@ -10,7 +10,7 @@ SCALES = {"元": Decimal(1), "块": Decimal(1), "千元": Decimal(1000), "万元
 DIGITS = "零〇一二两三四五六七八九十百千万亿"
 QUANTITY = re.compile(
     rf"(?P<number>\d[\d,]*(?:\.\d+)?|[{DIGITS}]*[一二两三四五六七八九十百千][{DIGITS}点]*|半)\s*"
-    r"(?P<scale>百万|千万|万|亿|million|billion|thousand)?\s*(?P<unit>元|块钱?|rmb|yuan|%|个百分点|成)?"
+    r"(?:个)?(?P<scale>百万|千万|万|亿|million|billion|thousand)?\s*(?P<unit>元|块钱?|rmb|yuan|%|个百分点|成)?"
 )
 _LATIN_SCALES = {"million": Decimal(1_000_000), "billion": Decimal(1_000_000_000), "thousand": Decimal(1000)}
 _ONES = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
@@ -37,6 +37,10 @@ def chinese_number(text: str) -> Decimal | None:
         return Decimal("0.5")
     if text in _ONES:
         return Decimal(_ONES[text])
+    decimal = re.fullmatch(rf"([{DIGITS}]+点[{DIGITS}]+?)([百千]?[万亿])", text)
+    if decimal:
+        head = chinese_number(decimal[1])
+        return None if head is None else head * {"万": 10**4, "亿": 10**8, "百万": 10**6, "千万": 10**7}[decimal[2]]
     import cn2an  # 30 ms, only for numbers in characters
 
     try:
@@ -56,7 +60,7 @@ def quantity(match: re.Match) -> Quantity | None:
         return Quantity(value * 10, "%", match[0])
     if unit in ("%", "个百分点"):
         return Quantity(value, "%", match[0])
-    money = bool(unit) or bool(scale)
+    money = bool(unit) or bool(scale) or match["number"][-1] in "万亿"
     return Quantity(value, "元" if money else "", match[0])
 
 

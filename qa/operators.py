@@ -33,6 +33,9 @@ def _axes(plan: Plan) -> set[str]:
 def _is_reverse(plan: Plan, operations, scanned: Scanned, spoken: Spoken) -> bool:
     codes = [m for m in scanned.mentions if (m.kind == "code" or (m.kind in ("subject", "name") and re.fullmatch(r"\d{3,7}|[abc]", m.text)))]
     asks_name = "reverse" in operations or re.search(r"(是|叫|指|代表|对应)(什么|哪个|啥|哪一)|什么(科目|意思|支出|名称)|哪个科目|what is \d", scanned.text)
+    exact = [c for c in plan.conditions if c.comparator == "eq" and c.unit == "元"]
+    if exact and len(exact) == len(plan.conditions) and re.search(r"哪(一)?(项|个|笔|条)|什么|which|what", scanned.text):
+        return True
     if codes and asks_name and not plan.conditions and len(plan.operands) <= 1:
         return True
     money = [m for m in scanned.all("quantity") if isinstance(m.value, Quantity) and (m.value.unit == "元" or ("." in m.text and m.value.unit == ""))]
@@ -40,7 +43,7 @@ def _is_reverse(plan: Plan, operations, scanned: Scanned, spoken: Spoken) -> boo
 
 
 def _is_rank(plan: Plan, operations, scanned, spoken) -> bool:
-    return bool(scanned.all("rank")) or ("rank" in operations and "share" not in operations and not scanned.all("condition"))
+    return bool(scanned.all("rank")) or ({"rank", "rank_least"} & set(operations) and "share" not in operations and not scanned.all("condition"))
 
 
 def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
@@ -82,9 +85,9 @@ _OPERATIONS = (
     ("change", lambda p, o, s, _: "change" in o and len(p.operands) <= 1),
     ("difference", lambda p, o, s, sp: ("difference" in o or "compare" in o or any(m.text == "比" for m in s.all("join"))) and (len(p.operands) > 1 or sp.many_departments or bool(sp.levels) or not p.operands)),
     ("indicator", lambda p, o, s, _: "indicator" in _axes(p) or p.dimension == "indicator"),
+    ("sum", lambda p, o, s, sp: ("sum" in o or _counts_operands(p, s)) and (len(p.operands) > 1 or "children" in p.wants or sp.many_departments or len(sp.scope.years) > 1 or sp.last_years or sp.all_years)),
     ("list", _is_list),
     ("describe", lambda p, o, s, _: "describe" in o),
-    ("sum", lambda p, o, s, sp: ("sum" in o or _counts_operands(p, s)) and (len(p.operands) > 1 or "children" in p.wants or sp.many_departments or len(sp.scope.years) > 1)),
     ("sum", lambda p, o, s, _: "sum" in o and p.dimension in ("project", "service", "procurement", "function", "department") and not _members(p)),
     ("lookup", lambda p, o, s, _: bool(p.operands)),
     ("describe", lambda p, o, s, _: bool(p.words)),

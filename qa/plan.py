@@ -144,7 +144,7 @@ def validate(plan: Plan) -> Plan:
         for subject in operand.subjects:
             if subject.axis not in get_args(Axis):
                 raise PlanError(f"不认识的维度“{subject.axis}”；可用：{'、'.join(get_args(Axis))}。")
-    needed = {"share": 1, "ratio": 1, "difference": 1, "change": 1, "lookup": 1, "sum": 1}.get(plan.operation, 0)
+    needed = {"share": 1, "ratio": 1, "difference": 1, "change": 1, "lookup": 1}.get(plan.operation, 0)
     if len(plan.operands) < needed:
         raise PlanError(f"操作“{plan.operation}”需要至少 {needed} 个金额，只给了 {len(plan.operands)} 个。")
     if plan.first < 1 or (plan.limit is not None and plan.limit < 1):

@@ -17,7 +17,7 @@ from qa.vocabulary import DIMENSIONS, PHASES, Target, fixed_mentions, lengths, o
 
 MEMBER_AXES = ("function", "government", "department", "procurement", "item")
 _JOIN = {"比", "和", "与", "跟", "及", "以及", "加", "加上", "、", "/", "+", "and", "plus", "同", "还有", "或", "或者", "vs"}
-_TELLING = "男女老少日月季人户均非无未副正"
+_TELLING = "男女老少日月季人户均非无未副正部局委厅办院校署所镇乡村"
 """Single characters that change what a question means."""
 _AXES = ("measure", "function", "department", "government", "project", "narrated", "procurement", "service", "item", "field", "statement", "unit", "indicator", "label")
 """Alternatives of one word in the order in which they are tried."""

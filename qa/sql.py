@@ -17,6 +17,8 @@ from qa.errors import QuestionError
 SECONDS = 5.0
 """Longest time that one query may take."""
 MOST_ROWS = 20_000
+MOST_BYTES = 50_000_000
+"""Text and blobs that one query may give back."""
 
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 _FUNCTIONS = frozenset(
@@ -60,16 +62,16 @@ class Database:
             connection.execute(f"SELECT count(*) FROM [{name}] WHERE [{name}] MATCH 'x'").fetchone()
         connection.execute("SELECT value FROM json_each('[1]')").fetchone()  # likewise
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 5_000_000)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 1_000_000)
         connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 200_000)
         connection.set_authorizer(_authorise)
 
     def select(self, sql: str, parameters: Sequence = (), *, most: int = MOST_ROWS, log: bool = True) -> list[sqlite3.Row]:
         """Rows of one SELECT, at most `most`; raises QuestionError where the query is refused, too slow or too large."""
         deadline = time.monotonic() + SECONDS
-        self._connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 10_000)
+        self._connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 500)
         try:
-            rows = self._connection.execute(sql, parameters).fetchmany(most)
+            rows = _bounded(self._connection.execute(sql, parameters), most)
         except sqlite3.Error as problem:
             raise QuestionError(f"查询被拒绝（{problem}）：只允许在限定时间内读取数据。") from None
         finally:
@@ -90,6 +92,19 @@ class Database:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _bounded(cursor: sqlite3.Cursor, most: int) -> list[sqlite3.Row]:
+    """At most so many rows, and no more text than `MOST_BYTES`; raises QuestionError past that."""
+    rows, size = [], 0
+    for row in cursor:
+        size += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if size > MOST_BYTES:
+            raise QuestionError("查询的结果太大；请加上条件，或只选需要的列。")
+        rows.append(row)
+        if len(rows) >= most:
+            break
+    return rows
 
 
 def inline(sql: str, parameters: Iterable) -> str:

@@ -129,6 +129,10 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("term")
     if re.search(r"多少|几[^乎年]|how many|how much", text):
         found.append("number")
+    if scanned.all("rank") and any(m.value == "share" for m in scanned.all("operator")):
+        found.append("share")
+    if re.search(r"排名|排序|排行|从高到低|从大到小|从低到高|ranking", text):
+        found.append("ranking")
     if re.search(r"怎么分|如何分|分配|分给|怎么花|怎么用|花在哪|用在哪|用到哪|哪些方向|构成|组成|怎么安排|分成", text):
         found.append("allocation")
     if re.search(r"(没有|没|未|无)(编报|编|设置?|填报|申报)?(绩效)?目标", text) and re.search(r"钱|资金|金额|经费|多少", text):
@@ -171,6 +175,8 @@ def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -
         if limit is None and first == 1:
             limit = next((small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")), None)
         plan = replace(plan, first=first, limit=limit if limit else 1, order="least" if least else "most")
+    if "rank_least" in operations:
+        plan = replace(plan, order="least")
     name = _dimension_name(dimensions, tuple(m for m in scanned.all("operator") if m.value in ("group", "list")))
     if name is None:
         return plan
@@ -237,6 +243,7 @@ def completed(plan: Plan, scanned: Scanned) -> Plan:
         plan = replace(plan, dimension="service")
     if plan.operation in ("reverse", "check"):
         money = next((m.value for m in scanned.all("quantity") if isinstance(m.value, Quantity) and (m.value.unit == "元" or "." in m.text)), None)
+        money = money or next((Quantity(c.low, c.unit, "") for c in plan.conditions if c.comparator == "eq"), None)
         plan = replace(plan, value=Condition("eq", money.value, None, money.unit) if money and money.unit in ("元", "") else None)
     return plan
 

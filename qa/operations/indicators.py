@@ -56,7 +56,7 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
                 found = [Match(counted[0], 1.0, 1.0, 1.0)]
         if "number" in plan.wants and any(m.target.number for m in found):
             found = [m for m in found if m.target.number]
-        if len(pairs(words)) < 2 and not whole_project and "count" in plan.wants:
+        if len(pairs(words)) < 2 and not whole_project and "number" in plan.wants:
             continue  # 居民 alone is no indicator
         if not found:
             continue

@@ -9,8 +9,10 @@ from qa.facts import Cell, of_table
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
 from qa.operations.figures import rounded
+from qa.plan import Operand
 from qa.rows import Entry, entries, passes
 from qa.sql import marks
+from qa.understand import default_whole
 
 MOST_LISTED = 60
 NOUNS = {"project": "项目", "function": "功能分类科目", "department": "经济分类科目", "government": "政府经济分类科目", "procurement": "采购", "service": "购买服务", "income": "收入来源", "three_public": "“三公”经费", "document": "部门", "government_fund": "政府性基金", "indicator": "绩效指标", "year": "年度", "table": "表", "any": "行"}
@@ -26,11 +28,27 @@ def rank(inquiry: Inquiry) -> None:
         if not found:
             raise NotHeld(f"{group.spoken()}中没有可以排序的{NOUNS.get(plan.dimension or '', '行')}。")
         found.sort(key=lambda entry: (-entry.fen if plan.order == "most" else entry.fen, entry.label))
-        chosen = found[plan.first - 1 :][: plan.limit or 1]
+        chosen = found[plan.first - 1 :][: plan.limit or (20 if "ranking" in plan.wants else 1)]
         if not chosen:
             raise NotHeld(f"{group.spoken()}中只有 {len(found)} 个{NOUNS.get(plan.dimension or '', '行')}，没有第 {plan.first} 个。")
         inquiry.draft.say(f"{inquiry.prefix(group)}：{_lead(inquiry, len(chosen))}{_listed(inquiry, chosen, numbered=len(chosen) > 1)}。")
+        if "share" in plan.wants:
+            _share_of(inquiry, group, chosen[0])
     return None
+
+
+def _share_of(inquiry: Inquiry, group: Group, entry: Entry) -> None:
+    """最大项目占项目支出的比例: the first row's share of what stands behind 占, or of all expenditure."""
+    whole = inquiry.amount(len(inquiry.plan.operands) - 1, group) if inquiry.plan.operands else inquiry.of(default_whole(Operand(())), group)
+    if whole is None or not whole.fen or not entry.fen:
+        raise NotHeld(f"{group.spoken()}中没有可以作分母的数，算不出占比。")
+    ratio = rounded(Decimal(entry.fen) * 100 / Decimal(whole.fen))
+    markers = tuple(inquiry.draft.cite(cell) for cell in (*entry.cells, *whole.cells))
+    name = inquiry.name(whole)
+    formula = f"{entry.label} {money_in(entry.fen, entry.unit)} {entry.unit} ÷ {name} {money_in(whole.fen, whole.unit)} {whole.unit}"
+    figure = inquiry.draft.number(f"{entry.label}占{name}的比例", ratio, "%", markers, formula)
+    inquiry.draft.figures.insert(0, inquiry.draft.figures.pop())
+    inquiry.draft.say(f"占{name}的 {figure}（{name} {inquiry.spoken(whole, name)}）。")
 
 
 def _lead(inquiry: Inquiry, count: int) -> str:
@@ -67,7 +85,7 @@ def rank_budgets(inquiry: Inquiry) -> None:
         raise NotHeld(f"收录的预算中没有“{inquiry.plan.operands[0].named() if inquiry.plan.operands else inquiry.plan.words}”。")
     found.sort(key=lambda pair: (-pair[1].fen if inquiry.plan.order == "most" else pair[1].fen, pair[0].named()))
     ranked = inquiry.plan.operation == "rank"
-    chosen = found[inquiry.plan.first - 1 :][: inquiry.plan.limit or 1] if ranked else found
+    chosen = found[inquiry.plan.first - 1 :][: inquiry.plan.limit or (20 if "ranking" in inquiry.plan.wants else 1)] if ranked else found
     name = inquiry.name(chosen[0][1], 0)
     pieces = [f"{group.named()} {inquiry.spoken(amount, group.named() + inquiry.name(amount, 0))}" for group, amount in chosen]
     inquiry.draft.say(f"{name}{'最高' if inquiry.plan.order == 'most' else '最低'}的是 {'；'.join(pieces)}。" if len(chosen) == 1 else f"{name}从高到低：{'；'.join(pieces)}。")

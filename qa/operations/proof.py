@@ -167,6 +167,8 @@ def _table_total(inquiry: Inquiry, group: Group, operand: Operand) -> Amount | N
 
 def _compare(inquiry: Inquiry, sides: list[tuple[str, Amount]]) -> None:
     """A = B, or A + B = C where three are named; the difference with both rows."""
+    if len(sides) > 2 and re.search(r"等于.{0,20}(加|\+|之和|与.*之和)", inquiry.draft.question) and not re.search(r"(加|\+|和).{0,20}等于", inquiry.draft.question):
+        sides = [*sides[1:], sides[0]]
     *addends, (whole_name, whole) = sides
     adds = len(sides) > 2 and re.search(r"加|\+|之和|总和|合起来|相加|等于", inquiry.draft.question)
     if len(sides) > 2 and not adds:

@@ -101,7 +101,7 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         return False  # one pair of characters is too little to know a passage by
     try:
         found = search(inquiry.database.connection, words, documents=ids, project_id=project or plan.about, limit=30 if "reason" in plan.wants else 12)
-    except StoreError as problem:
+    except (StoreError, ValueError) as problem:  # vectors of another model or size
         raise NotHeld("现在查不了说明文字。", (str(problem),)) from None
     hits = [hit for hit in found if hit.kind != "indicator"] or list(found)
     if "reason" in plan.wants:
@@ -126,6 +126,8 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
 
 def says_all(plan, text: str) -> bool:
     """The text has every word that no mention explains, and nearly all the rest."""
+    if "count" in plan.wants and not re.search(r"\d", text):
+        return False
     return coverage(plan.words, text) >= 0.85 and all(coverage(piece, text) >= 0.99 for piece in plan.unexplained if pairs(piece))
 
 

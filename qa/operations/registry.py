@@ -22,9 +22,20 @@ WORDED = ("lookup", "describe", "indicator", "count", "list", "sum", "check")
 """Operations whose question may be about words: an indicator or a passage answers where no table does."""
 
 
+def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
+    """A condition, a rank or a bare percentage that the operation would pass over makes another question: it is not answered."""
+    filters = plan.operation in ("list", "count", "rank", "sum", "average", "reverse", "check", "describe", "indicator", "share")
+    dropped = [m.text for m in scanned.all("condition") if not filters]
+    dropped += [m.text for m in scanned.all("rank") if plan.operation in ("lookup", "sum", "difference", "change", "ratio", "share") and not plan.unexplained]
+    dropped += [m.text for m in scanned.all("quantity") if plan.operation in ("lookup", "sum", "rank", "share", "ratio") and getattr(m.value, "unit", "") == "%"]
+    if dropped:
+        raise NotHeld(f"没有读懂“{'”“'.join(dropped)}”在这里怎么用，所以不作答。")
+
+
 def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
+    refuse_dropped(plan, scanned)
     if "execution" in plan.refusals and plan.words and indicators.find_indicator(inquiry, least=0.95):
         return replace(plan, operation="indicator")
     refuse_held_nowhere(plan, inquiry)
@@ -86,6 +97,6 @@ def _in_words(inquiry: Inquiry, scanned: Scanned) -> bool:
         return quotes.quote(inquiry) or indicators.find_indicator(inquiry, least=0.9)
     if (plan.unexplained or plan.operation in ("lookup", "indicator", "count", "list", "sum", "check", "describe")) and indicators.find_indicator(inquiry):
         return True
-    if prose.count_said(inquiry):
+    if "count" in plan.wants and prose.count_said(inquiry):
         return True
     return bool(plan.unexplained or plan.operation == "describe") and plan.operation in LITERAL and quotes.quote(inquiry, literal=True)

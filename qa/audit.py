@@ -1,0 +1,145 @@
+"""The log of what was asked of a model: questions, Plans, SQL, answers, tokens; never keys. A line is enough to give the same answer again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from index.errors import InputError
+from qa.llm_cache import request_key
+from qa.llm_records import Completion, Deadline, ModelFailed, Talker
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CallMade:
+    """One prompt and what came back."""
+
+    key: str
+    """Content hash of the request."""
+    text: str
+    prompt_tokens: int
+    completion_tokens: int
+    cached: bool
+    failed: str = ""
+    """The sentence of a failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One question that a model had a part in."""
+
+    id: str
+    """`20260131-154500-3`: when its conversation began, and its turn."""
+    turns: tuple[str, ...]
+    """The conversation's questions, this one last."""
+    model: str
+    host: str
+    calls: tuple[CallMade, ...]
+    reply: dict[str, Any]
+    """The reply as `to_json` gives it."""
+    plan: str = ""
+    """The model's Plan as it gave it."""
+    sql: str = ""
+    asked: str = "question"
+    """question or sql."""
+    time: str = ""
+    format: int = FORMAT
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        return sum(call.prompt_tokens for call in self.calls), sum(call.completion_tokens for call in self.calls)
+
+
+@dataclass(slots=True)
+class Recording:
+    """A talker that remembers its calls."""
+
+    talker: Talker
+    calls: list[CallMade] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.talker.name
+
+    @property
+    def host(self) -> str:
+        return self.talker.host
+
+    def chat(self, system: str, user: str, deadline: Deadline) -> Completion:
+        """What the talker says, noted; failures too."""
+        key = request_key(self.name, self.host, system, user)
+        try:
+            said = self.talker.chat(system, user, deadline)
+        except ModelFailed as problem:
+            self.calls.append(CallMade(key, "", 0, 0, False, str(problem)))
+            raise
+        self.calls.append(CallMade(key, said.text, said.prompt_tokens, said.completion_tokens, said.cached))
+        return said
+
+    def take(self) -> tuple[CallMade, ...]:
+        """Calls since the last time."""
+        taken, self.calls = tuple(self.calls), []
+        return taken
+
+
+class Replayed:
+    """A talker that says again what was recorded, in the order of the calls; a prompt that was never sent has no answer."""
+
+    def __init__(self, name: str, host: str, calls: Iterable[CallMade]):
+        self.name, self.host = name, host
+        self._calls: dict[str, list[CallMade]] = {}
+        for call in calls:
+            self._calls.setdefault(call.key, []).append(call)
+
+    def chat(self, system: str, user: str, deadline: Deadline) -> Completion:
+        """The recorded answer or failure."""
+        waiting = self._calls.get(request_key(self.name, self.host, system, user))
+        if not waiting:
+            raise ModelFailed("记录里没有这一次调用：数据库或程序与当时不同。")
+        call = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        if call.failed:
+            raise ModelFailed(call.failed)
+        return Completion(call.text, self.name, call.prompt_tokens, call.completion_tokens, call.cached)
+
+
+class AuditLog:
+    """A file of records, a line each, readable by its owner alone."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def add(self, record: Record) -> None:
+        """Appends a record; a log that cannot be written loses the record and nothing else."""
+        line = json.dumps({**asdict(record), "time": datetime.now(UTC).isoformat(timespec="seconds")}, ensure_ascii=False)
+        with suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            with os.fdopen(handle, "a", encoding="utf-8", errors="replace") as file:
+                file.write(line + "\n")
+
+    def records(self) -> tuple[Record, ...]:
+        """Every record that can be read; raises InputError where there is no log."""
+        try:
+            lines = self.path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"没有可重放的记录（{self.path.name}）：用过语言模型之后才有。") from error
+        return tuple(record for line in lines if (record := _record(line)) is not None)
+
+
+def _record(line: str) -> Record | None:
+    try:
+        found = json.loads(line)
+        if found["format"] != FORMAT:
+            return None
+        known = {one.name for one in fields(Record)}
+        return Record(**{**{k: v for k, v in found.items() if k in known}, "turns": tuple(found["turns"]), "calls": tuple(CallMade(**call) for call in found["calls"])})
+    except (ValueError, KeyError, TypeError):
+        return None
