@@ -11,6 +11,7 @@ from threading import Event
 from index.settings import Settings
 from qa.audit import AuditLog, Record, Recording
 from qa.conversation import Conversation
+from qa.llm import LlamaTalker
 from qa.llm_cache import Cached
 from qa.llm_records import Deadline, ModelFailed, Talker
 from qa.llm_settings import endpoint
@@ -110,10 +111,10 @@ class Assist:
         return f"语言模型 {self._talker.name}：输入 {into}、输出 {out} 个 token{cost}{'（取自缓存）' if cached else ''}。"
 
 
-def open_assist(engine: Engine, settings: Settings, database: Path) -> Assist:
-    """The model that the settings name; its cache lies in the build, its log beside it."""
-    from qa.llm import LlamaTalker
-
+def open_assist(engine: Engine, settings: Settings, database: Path, talker: Talker | None = None) -> Assist:
+    """The model that the settings name, its cache in the build and its log beside it; a talker that is given leaves no trace."""
+    if talker is not None:
+        return Assist(engine, settings, talker)
     build = database.resolve().parent
     data = build.parent if build.name == "build" else build
     return Assist(engine, settings, Cached(LlamaTalker(endpoint(settings)), build / "llm_cache"), AuditLog(data / "audit.jsonl"))

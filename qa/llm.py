@@ -96,7 +96,8 @@ class LlamaTalker:
             reason = _REASONS.get(status, "出错" if status >= 500 else "拒绝了请求")
             return ModelFailed(f"模型服务（{self.host}）{reason}（{status}）。"), status == 429 or status >= 500
         lost = any(word in type(error).__name__ for word in ("Connection", "Connect", "Protocol", "ReadError"))
-        return ModelFailed(f"模型服务（{self.host}）{'连不上或中途断开' if lost else '的答复读不出来'}（{type(error).__name__}）。"), lost
+        refused = type(error.__cause__).__name__ == "ConnectError"  # nobody listens there, and will not in half a second
+        return ModelFailed(f"模型服务（{self.host}）{'连不上或中途断开' if lost else '的答复读不出来'}（{type(error).__name__}）。"), lost and not refused
 
 
 class Gathered:

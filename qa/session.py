@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.settings import Settings
 from qa.amounts import Finder
 from qa.answering import Answering
 from qa.conversation import Conversation
 from qa.departments import Departments
 from qa.errors import QuestionError
 from qa.holdings import Holdings
+from qa.llm_records import Talker
 from qa.members import MemberCatalog
 from qa.normalise import normalise
 from qa.records import Answered, Declined, Event, Found, Reply, Understood, Wrote
@@ -23,12 +25,19 @@ LONGEST = 2_000
 class Session:
     """Asks one database; keeps the turns of the conversation."""
 
-    def __init__(self, database: Path, settings: object | None = None):
+    def __init__(self, database: Path, settings: Settings | None = None, talker: Talker | None = None):
         self._database = Database(Path(database))
         holdings = Holdings(self._database)
-        self._answering = Answering(self._database, holdings, MemberCatalog(self._database), Finder(self._database), Departments(holdings))
+        parts = (self._database, holdings, MemberCatalog(self._database), Finder(self._database), Departments(holdings))
+        self._answering = Answering(*parts)
         self.conversation = Conversation()
         self.settings = settings
+        self.assist = None
+        if settings is not None and settings.llm_model:
+            from qa.assist import open_assist  # 10 ms, and only where a model is set; llama-index waits for the first prompt
+            from qa.planned import Engine
+
+            self.assist = open_assist(Engine(*parts), settings, Path(database), talker)
 
     def ask(self, text: str) -> Iterator[Event]:
         """Events of one question, the last one Answered or Declined; raises QuestionError where the text is no question."""
@@ -38,8 +47,13 @@ class Session:
         if len(text) > LONGEST:
             raise QuestionError(f"问题有 {len(text)} 个字，太长；最多 {LONGEST} 个字。")
         reply = self._answering.answer(text, self.conversation)
+        if self.assist is not None:
+            self.assist.begin(text)
+            reply = self.assist.understand(reply, self.conversation)
         yield Understood(reply.plan)
         yield Found(sum(c.kind == "row" for c in reply.citations), sum(c.kind == "passage" for c in reply.citations), reply.queries)
+        if self.assist is not None:
+            reply = self.assist.end(self.assist.write(reply))
         yield Wrote(reply.answer)
         yield Answered(reply) if reply.status == "answered" else Declined(reply)
 
@@ -51,6 +65,17 @@ class Session:
     def forget(self) -> None:
         """Begins a new conversation."""
         self.conversation = Conversation()
+        if self.assist is not None:
+            self.assist.forget()
+
+    def cancel(self) -> None:
+        """Ends the waiting for a model; may be called from any thread."""
+        if self.assist is not None:
+            self.assist.cancel()
+
+    def model_host(self) -> str | None:
+        """Where questions and evidence are sent; `None` where nothing leaves this machine's memory."""
+        return self.assist.host if self.assist is not None else None
 
     def close(self) -> None:
         self._database.close()
