@@ -17,7 +17,7 @@ from index.grams import all_grams, prepared
 from index.training_pairs import SEED, pairs
 
 NAME = "yusuan-zh-static-v1"
-DIMENSION, EPOCHS, BATCH, RATE, SCALE = 192, 4, 512, 0.01, 20.0
+DIMENSION, EPOCHS, BATCH, RATE, SCALE, BEGIN = 192, 4, 512, 0.01, 20.0, 0.1
 UNKNOWN = "[UNK]"
 """The token of no text: model2vec drops the tokenizer's unknown token, so it must not be a real one."""
 RARE = 60
@@ -82,7 +82,7 @@ def _static_embedding(tokens: list[str]):
 
     tokenizer = Tokenizer(WordLevel({token: number for number, token in enumerate(tokens)}, unk_token=UNKNOWN))
     tokenizer.pre_tokenizer = WhitespaceSplit()
-    weights = torch.randn(len(tokens), DIMENSION, generator=torch.Generator().manual_seed(SEED)) * 0.1
+    weights = torch.randn(len(tokens), DIMENSION, generator=torch.Generator().manual_seed(SEED)) * BEGIN
     return StaticEmbedding(tokenizer, embedding_weights=weights)
 
 
