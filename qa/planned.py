@@ -33,7 +33,7 @@ class Engine:
 def execute(engine: Engine, plan: Plan, question: str, conversation: Conversation) -> Reply:
     """The reply to a Plan, and the conversation one turn longer where it was answered."""
     engine.database.take_log()
-    draft = Draft(question, engine.holdings)
+    draft = Draft(question, engine.holdings, engine.database)
     draft.unit = plan.unit
     try:
         plan = replace(validate(plan), scope=plan.scope.over(conversation.scope))
@@ -41,11 +41,11 @@ def execute(engine: Engine, plan: Plan, question: str, conversation: Conversatio
         several = len(groups) > 1
         OPERATIONS[plan.operation](Inquiry(engine.database, engine.holdings, engine.catalog, engine.finder, plan, groups, draft, several))
     except (PlanError, NotHeld) as problem:
-        refused = Draft(question, engine.holdings)
+        refused = Draft(question, engine.holdings, engine.database)
         refused.say(str(problem))
         return refused.reply("not_found", engine.database.take_log())
     except Unclear as unclear:
-        refused = Draft(question, engine.holdings)
+        refused = Draft(question, engine.holdings, engine.database)
         refused.say(str(unclear))
         refused.choices.extend(Choice(label, asked) for label, asked in unclear.choices)
         return refused.reply("clarify", engine.database.take_log())
