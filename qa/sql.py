@@ -22,8 +22,9 @@ MOST_BYTES = 50_000_000
 
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 _FUNCTIONS = frozenset(
-    ["abs", "avg", "bm25", "char", "coalesce", "count", "date", "group_concat", "glob", "hex", "highlight", "ifnull", "iif", "instr", "json", "json_array", "json_array_length", "json_group_array", "json_group_object", "json_each", "json_extract", "json_object", "json_valid", "length", "like", "lower", "ltrim", "match", "max", "min", "nullif", "printf", "format", "quote", "replace", "round", "rtrim", "snippet", "substr", "substring", "sum", "total", "trim", "typeof", "unicode", "upper"]
+    ["abs", "avg", "bm25", "coalesce", "count", "date", "group_concat", "glob", "highlight", "ifnull", "iif", "instr", "json", "json_array", "json_array_length", "json_each", "json_extract", "json_group_array", "json_group_object", "json_object", "json_valid", "length", "like", "lower", "ltrim", "match", "max", "min", "nullif", "quote", "round", "rtrim", "snippet", "substr", "substring", "sum", "total", "trim", "typeof", "unicode", "upper"]
 )
+"""What a SELECT may call: nothing that makes long text out of short (printf, replace, hex, zeroblob, char)."""
 
 
 def _authorise(action, first, second, database, trigger):
