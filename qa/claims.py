@@ -147,6 +147,8 @@ class Reading:
 
     def _whose(self, item: Item) -> None:
         """Where several budgets are cited, the sentence says whose figure it is."""
+        if self.budget and len(item.budgets) > 1:
+            raise Unreadable(f"{{f{item.number}}} 由几份预算算出，这一句不要写 {{d{self.budget}}}。")
         if self.budget and self.budget not in item.budgets:
             raise Unreadable(f"{{f{item.number}}} 不是 {{d{self.budget}}} 的数，它属于 {'、'.join(f'{{d{n}}}' for n in sorted(item.budgets))}。")
         if not self.budget and len(self.evidence.budgets) > 1 and not self.by_number and len(item.budgets) == 1:
