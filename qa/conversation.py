@@ -108,8 +108,13 @@ def complete(plan: Plan, scanned: Scanned, last: Turn | None, turns: tuple[Turn,
 _BOTH = re.compile(r"两个|两者|二者|两项|两样|俩|前者|后者|加起来|合计|一共|总共|相加|哪个(多|高|大)|谁(多|高|大)|差多少|相差|多多少")
 
 
+_TWO = re.compile(r"两个|两者|二者|俩|前者|后者|两家|两份")
+
+
 def _both(plan: Plan, scanned: Scanned, turns: tuple[Turn, ...]) -> tuple[Operand, ...]:
     """The amounts of the last two turns, where the question names none and speaks of two; empty otherwise."""
+    if _TWO.search(scanned.text) and not plan.operands and len(turns) >= 2 and len(turns[-1].items) < 2 and turns[-1].groups != turns[-2].groups:
+        raise NotHeld("没有认出要相比的是哪两个数，请把两个都说出来。")
     if plan.operands or not _BOTH.search(scanned.text) or len(turns) < 2 or len(turns[-1].items) >= 2 or plan.operation not in ("sum", "difference", "compare", "ratio", "share", "lookup", "describe"):
         return ()
     found: list[Operand] = []

@@ -13,6 +13,8 @@ from qa.vocabulary import measures, synonyms
 
 CONTENT = ("subject", "name", "part", "typo", "unheld")
 MOST_READINGS = 24
+MOST_MEANT = 6
+"""Names that one piece may stand for; of more the question must say which."""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ def gather(mentions: tuple[Mention, ...], separators: set[int], text: str = "", 
             found += [] if current.empty() else [current]
             found += [Open([replace(mention, value=(part,))]) for part in mention.value]
             current = Open()
-        elif mention.kind in CONTENT and number and 1 < number == len({s.key for s in mention.value}) and mention.kind == "part":
+        elif mention.kind == "part" and _several(mention, number):
             found += [] if current.empty() else [current]
             found += [Open([replace(mention, value=tuple(s for s in mention.value if s.key == key))]) for key in dict.fromkeys(s.key for s in mention.value)]
             current = Open()
@@ -78,6 +80,12 @@ def gather(mentions: tuple[Mention, ...], separators: set[int], text: str = "", 
     if not current.empty():
         found.append(current)
     return _over_tables(found)
+
+
+def _several(mention: Mention, number: int | None) -> bool:
+    """A piece of several names, none nearer than the others: each of them is meant, and said."""
+    keys, axes = {s.key for s in mention.value}, {s.axis for s in mention.value}
+    return 1 < len(keys) <= MOST_MEANT and len(axes) == 1 and (number == len(keys) or (number is None and axes <= {"project", "narrated", "statement", "service"}))
 
 
 def _over_tables(found: list[Open]) -> list[Open]:

@@ -103,13 +103,16 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         found = search(inquiry.database.connection, words, documents=ids, project_id=project or plan.about, limit=30 if "reason" in plan.wants else 12)
     except (StoreError, ValueError) as problem:  # vectors of another model or size
         raise NotHeld("现在查不了说明文字。", (str(problem),)) from None
-    hits = [hit for hit in found if hit.kind != "indicator"] or list(found)
+    hits = [hit for hit in found if hit.kind != "indicator" or len(hit.text) >= SENTENCE] or list(found)
     if "reason" in plan.wants:
         hits = [hit for hit in hits if _REASON.search(hit.text)] or hits
         names = [name_key(s.name or s.text) for o in plan.operands for s in o.subjects]
         named = [hit for hit in hits if any(name and name in name_key(hit.text) for name in names)]
         hits = named or hits
-    spoken = [hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text))]
+    pure = not any(operand.subjects for operand in plan.operands)
+    spoken = [
+        hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text) or (pure and says_everything(hit)))
+    ]
     if not spoken:
         return False
     chosen = spoken[:1] if plan.operation != "describe" else spoken[:most]
@@ -122,6 +125,11 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         if hit.project_id:
             inquiry.draft.items.append(_project_item(hit.heading, hit.project_id))
     return True
+
+
+def says_everything(hit: Hit) -> bool:
+    """Every term of a question about words alone is printed in the passage, or a word that means the same."""
+    return not hit.unsaid and hit.covered >= 0.85
 
 
 def says_all(plan, text: str) -> bool:
