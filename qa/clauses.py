@@ -11,6 +11,8 @@ _UNIT_ONLY = re.compile(r"^请?(?:用|以|按|换算成|折合成?)?(?:百万元
 """Clauses that only name the unit of the answer."""
 _BACK = re.compile(r"^(对不对|对吗|对不|是不是|是吗|是真的吗|正确吗|准确吗|属实吗|有问题吗|合理吗|成立吗|靠谱吗|(这个?|这种|该)(说法|数|数字|比例|表述).{0,8}|(跟|和|与|同|比).{2,30})$")
 """Clauses that ask back about the one before."""
+MOST_CLAUSES = 12
+"""Clauses of one question that are read."""
 _LINK = re.compile(r"^(?:然后|另外|还有|以及|并且|顺便|同时|其次|再|那么|那)+")
 
 
@@ -24,4 +26,4 @@ def clauses(text: str) -> tuple[str, ...]:
             found[-1] += piece
         elif piece:
             found.append(piece)
-    return tuple(found)
+    return tuple(found[:MOST_CLAUSES])

@@ -16,10 +16,13 @@ from qa.vocabulary import fixed_words, synonyms
 
 SHORTEST = 3
 LONGEST = 24
+MOST_STRETCHES = 5
 
 
 def slip_mentions(text: str, members: Members, chosen: tuple[Mention, ...], open_stretches: tuple[tuple[int, int], ...]) -> Iterator[Mention]:
     """Guesses for windows of the question that hold an unexplained stretch."""
+    if len(open_stretches) > MOST_STRETCHES:
+        return  # so much that nothing explains is no slip
     for start, end in open_stretches:
         for begin in range(max(0, start - 10), start + 1):
             for finish in range(end, min(len(text), end + 10) + 1):

@@ -56,7 +56,7 @@ def _lead(inquiry: Inquiry, count: int) -> str:
     noun = NOUNS.get(plan.dimension or "", "项")
     word = "最大" if plan.order == "most" else "最小"
     if count > 1:
-        return f"按金额{'从大到小' if plan.order == 'most' else '从小到大'}，前 {count} 个{noun}是 " if plan.first == 1 else ""
+        return f"按金额{'从大到小' if plan.order == 'most' else '从小到大'}，排在前面的{noun}是 " if plan.first == 1 else ""
     if plan.first > 1:
         return f"第 {plan.first} {'大' if plan.order == 'most' else '小'}的{noun}是 "
     return f"金额{word}的{noun}是 "
@@ -86,6 +86,8 @@ def rank_budgets(inquiry: Inquiry) -> None:
     found.sort(key=lambda pair: (-pair[1].fen if inquiry.plan.order == "most" else pair[1].fen, pair[0].named()))
     ranked = inquiry.plan.operation == "rank"
     chosen = found[inquiry.plan.first - 1 :][: inquiry.plan.limit or (20 if "ranking" in inquiry.plan.wants else 1)] if ranked else found
+    if not chosen:
+        raise NotHeld(f"{inquiry.where()}没有这么多，排不到这个名次。")
     name = inquiry.name(chosen[0][1], 0)
     pieces = [f"{group.named()} {inquiry.spoken(amount, group.named() + inquiry.name(amount, 0))}" for group, amount in chosen]
     inquiry.draft.say(f"{name}{'最高' if inquiry.plan.order == 'most' else '最低'}的是 {'；'.join(pieces)}。" if len(chosen) == 1 else f"{name}从高到低：{'；'.join(pieces)}。")

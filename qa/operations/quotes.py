@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from index.errors import StoreError
 from qa.draft import Item
@@ -15,7 +16,12 @@ from qa.sql import marks, parsed
 from qa.statements import of_narrated
 from qa.texts import coverage, pairs, projects_named
 
+if TYPE_CHECKING:
+    from qa.retrieve import Hit
+
 _REASON = re.compile(r"原因|由于|因为|因[^公]")
+SENTENCE = 25
+"""Characters from which an indicator is a sentence that can be quoted."""
 LEAST_SPOKEN = 0.62
 """Share of a question's content that a passage must speak of to be quoted; measured on unanswerable questions."""
 

@@ -11,6 +11,7 @@ import pytest
 from index.embedder import SHIPPED, is_class_path, is_hub_id, load_static, open_embedder
 from index.errors import InputError, StoreError
 from index.grams import grams, prepared
+from index.schema import SCHEMA_VERSION
 from index.training_pairs import pairs
 from index.vectors import embedding_step, quantise, require_same_model
 
@@ -147,7 +148,7 @@ def test_every_passage_gets_a_vector_and_the_build_knows_the_model(database):
 
 def test_vectors_of_unchanged_passages_are_taken_from_the_database_before(database, tmp_path):
     facts = embedding_step(None)(database)
-    database.executemany("INSERT INTO build VALUES (?, ?)", facts.items())
+    database.executemany("INSERT INTO build VALUES (?, ?)", [*facts.items(), ("schema_version", str(SCHEMA_VERSION))])
     database.execute("UPDATE vector SET scale = 7 WHERE passage_id = 'p1'")
     database.commit()
     other = sqlite3.connect(":memory:")
