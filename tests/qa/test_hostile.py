@@ -69,6 +69,19 @@ def test_no_control_character_comes_back_in_what_is_said(session, text):
     assert not [c for sentence in said for c in sentence if (ord(c) < 0x20 and c != "\n") or c in "\u200b\u202e\u202c\x7f"]
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("2026年一百万公务接待费除了的比例", "？单位total budget水费第二的比例"),
+        ("增长多少朝阳园里亿元", "基本支出排名它、"), ("一百万多少其中平均为什么2024年", "项目对吗哪个不是"), ("分别？和变化基本支出教育局", "项目支出等于基本支出"),
+        ("目标项目支出差旅费2026年超过", "等于目标项目支出"),
+    ],
+)  # fmt: skip
+def test_muddled_conversations_are_answered_or_declined(session, turns):
+    for turn in turns:
+        one_sentence_or_reply(session, turn)
+
+
 PIECES = st.sampled_from(
     ["公务接待费", "三公经费", "基本支出", "项目", "多少", "占", "的比例", "比", "多", "和", "2026年", "2025年", "去年", "前三", "第二", "最大", "超过", "100万元", "三成", "一百万", "以上", "之间",
      "各部门", "其中", "它", "呢", "，", "？", "里", "不", "除了", "换算成", "亿元", "教育局", "朝阳园", "表", "03表", "2060101", "有几个", "平均", "为什么", "说明", "对吗", "等于", "合计", "total", "budget", " "]
