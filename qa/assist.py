@@ -11,6 +11,7 @@ from threading import Event
 from index.settings import Settings
 from qa.audit import AuditLog, Record, Recording
 from qa.conversation import Conversation
+from qa.free_sql import Query, run_query, written_query
 from qa.llm import LlamaTalker
 from qa.llm_cache import Cached
 from qa.llm_records import Deadline, ModelFailed, Talker
@@ -19,6 +20,9 @@ from qa.planned import Engine
 from qa.proposing import Proposal, proposed
 from qa.records import Reply
 from qa.writing import written
+
+SHAPING = ("llm_prose", "llm_readings", "llm_tokens", "llm_price_in", "llm_price_out")
+"""Settings that shape a reply, and so are recorded with it."""
 
 
 class Assist:
@@ -30,9 +34,11 @@ class Assist:
         self._talker = Recording(talker)
         self._log = log
         self._cancelled = Event()
-        self._plan = ""
+        self._plan = self._sql = ""
         self._deadline = Deadline(0)
         self.turns: list[str] = []
+        self.spent = 0
+        """Tokens of all questions so far."""
         self._begun = datetime.now()
 
     @property
@@ -44,7 +50,7 @@ class Assist:
         """A new question: one deadline for everything it asks of the model."""
         self._cancelled.clear()
         self._deadline = Deadline(self._settings.llm_deadline, self._cancelled)
-        self._plan = ""
+        self._plan = self._sql = ""
         self.turns.append(question)
         del self.turns[:-40]
 
@@ -94,15 +100,28 @@ class Assist:
         except Exception as error:  # noqa: BLE001  whatever a model causes, the rules' reply stands
             return replace(reply, warnings=(*reply.warnings, f"语言模型的答复没有用上（{type(error).__name__}），这里是规则的答复。"))
 
+    def query(self, question: str) -> Query:
+        """A SELECT of the model's own, to be shown before it is run; raises ModelFailed or QuestionError."""
+        self.begin(question)
+        query = written_query(self._engine, question, self._talker, self._deadline)
+        self._sql = query.sql
+        return query
+
+    def run(self, query: Query) -> Reply:
+        """The rows of a query that the user has seen."""
+        return self.end(run_query(self._engine, query))
+
     def end(self, reply: Reply) -> Reply:
         """The finished reply: its tokens shown where that is wished, its record written."""
         calls = self._talker.take()
         tokens = sum(c.prompt_tokens for c in calls), sum(c.completion_tokens for c in calls)
+        self.spent += sum(tokens)
         if self._settings.llm_tokens and calls:
             reply = replace(reply, warnings=(*reply.warnings, self._spent(*tokens, cached=all(c.cached for c in calls))))
         if self._log is not None and calls:
             id = f"{self._begun:%Y%m%d-%H%M%S-%f}-{len(self.turns)}"
-            self._log.add(Record(id, tuple(self.turns), self._talker.name, self._talker.host, calls, reply.to_json(), self._plan))
+            shaping = {name: getattr(self._settings, name) for name in SHAPING}
+            self._log.add(Record(id, tuple(self.turns), self._talker.name, self._talker.host, calls, reply.to_json(), self._plan, self._sql, shaping))
         return reply
 
     def _spent(self, into: int, out: int, *, cached: bool) -> str:

@@ -48,14 +48,15 @@ class Record:
     plan: str = ""
     """The model's Plan as it gave it."""
     sql: str = ""
-    asked: str = "question"
-    """question or sql."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """What shapes the reply: llm_prose, llm_readings, llm_tokens, prices."""
     time: str = ""
     format: int = FORMAT
 
     @property
-    def tokens(self) -> tuple[int, int]:
-        return sum(call.prompt_tokens for call in self.calls), sum(call.completion_tokens for call in self.calls)
+    def conversation(self) -> str:
+        """The id of its conversation."""
+        return self.id.rpartition("-")[0]
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from qa.catalogue import catalogue
-from qa.draft import Draft
+from qa.draft import Draft, one_location
 from qa.errors import QuestionError
 from qa.llm_records import Deadline, Talker
 from qa.planned import Engine
@@ -60,8 +60,9 @@ def run_query(engine: Engine, query: Query) -> Reply:
     dropped = False
     for source in sources:
         cells = {header: text for header, text in (parsed(source["values"]) or {}).items() if text and text.strip()}
-        marker = draft.cite_row(source["id"], source["document_id"], source["title"], parsed(source["location"]), cells)
-        draft.say(f"{'，'.join(f'{header.split(" / ")[-1]} {text}' for header, text in cells.items())}[{marker}]；\n" if cells else f"（空行）[{marker}]；\n")
+        marker = draft.cite_row(source["id"], source["document_id"], source["title"], one_location(parsed(source["location"])), cells)
+        listed = "，".join(f"{header.rpartition(' / ')[2]} {text}" for header, text in cells.items())
+        draft.say(f"{listed or '（空行）'}[{marker}]\n")
         shown = set(cells.values())
         own = [row for row in rows if str(row["row_id"]) == source["id"]]
         dropped |= any(isinstance(value, int | float) and str(value) not in shown for row in own for value in tuple(row))

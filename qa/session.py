@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.settings import Settings
 from qa.amounts import Finder
@@ -17,6 +18,9 @@ from qa.members import MemberCatalog
 from qa.normalise import normalise
 from qa.records import Answered, Declined, Event, Found, Reply, Understood, Wrote
 from qa.sql import Database
+
+if TYPE_CHECKING:
+    from qa.free_sql import Query
 
 LONGEST = 2_000
 """Characters of a question."""
@@ -61,6 +65,18 @@ class Session:
         """The reply alone."""
         *_, last = self.ask(text)
         return last.reply
+
+    def write_sql(self, text: str) -> Query:
+        """A SELECT by the model, to be shown before it is run; raises QuestionError where no model is set, ModelFailed where it gives none."""
+        if self.assist is None:
+            raise QuestionError("写 SQL 需要语言模型：请设置 llm_model（YUSUAN_LLM_MODEL）。")
+        return self.assist.query(text.strip())
+
+    def run_sql(self, query: Query) -> Reply:
+        """The rows that a query names, cited; the query runs under the guarded connection."""
+        if self.assist is None:
+            raise QuestionError("写 SQL 需要语言模型：请设置 llm_model（YUSUAN_LLM_MODEL）。")
+        return self.assist.run(query)
 
     def forget(self) -> None:
         """Begins a new conversation."""

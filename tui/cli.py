@@ -100,19 +100,41 @@ def check(context: click.Context, document: str | None, as_json: bool) -> None:
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出一个对象。")
 @click.option("--batch", type=FILE, metavar="FILE", help='逐行回答 {"id", "turns": [...]}；- 为标准输入。')
+@click.option("--no-llm", is_flag=True, help="不用语言模型。")
+@click.option("--sql", "by_sql", is_flag=True, help="由语言模型写一条 SELECT，先显示再执行，只列出它找到的原行。")
 @click.pass_context
-def ask(context: click.Context, question: tuple[str, ...], as_json: bool, batch: Path | None) -> None:
+def ask(context: click.Context, question: tuple[str, ...], as_json: bool, batch: Path | None, no_llm: bool, by_sql: bool) -> None:
     """问一个问题：yusuan ask "三公经费多少？" 退出状态 0 已回答，1 未回答，2 问法有误。"""
     text = " ".join(question).strip()
     if text and batch is not None:
         raise click.UsageError("--batch 与问题不能同时给。")
     if not text and batch is None:
         raise click.UsageError('请写出问题，例如：yusuan ask "三公经费多少？"')
+    if no_llm:
+        context.obj.flags["llm_model"] = ""
+    if by_sql:
+        if batch is not None:
+            raise click.UsageError("--sql 与 --batch 不能同时给。")
+        from tui.commands.sql import ask_sql
+
+        context.exit(ask_sql(context.obj, text, as_json))
     from tui.commands.ask import ask_batch, ask_one
 
     if batch is not None:
         context.exit(ask_batch(context.obj, batch))
     context.exit(ask_one(context.obj, text, as_json))
+
+
+@cli.command("replay")
+@click.argument("record", required=False)
+@click.option("--list", "listing", is_flag=True, help="列出记录。")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+@click.pass_context
+def replay(context: click.Context, record: str | None, listing: bool, as_json: bool) -> None:
+    """用记录（DIR/audit.jsonl）重放一次有语言模型参与的回答；不调用模型。RECORD 缺省为最近一条。退出状态 0 与当时相同，1 不同。"""
+    from tui.commands.replay import list_records, replay_record
+
+    context.exit(list_records(context.obj) if listing else replay_record(context.obj, record, as_json))
 
 
 @cli.command("search")
@@ -146,9 +168,15 @@ def serve(context: click.Context, port: int, open_browser: bool) -> None:
 @click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 @click.option("--show", is_flag=True, help="列出每个答错的问题。")
+@click.option("--model", metavar="NAME", help="另用这个语言模型再答一遍，打印对比表（Markdown）。")
 @click.pass_context
-def evaluate(context: click.Context, file: Path, as_json: bool, show: bool) -> None:
+def evaluate(context: click.Context, file: Path, as_json: bool, show: bool, model: str | None) -> None:
     """用一份题目（JSONL）给回答打分：按题型的正确率和 95% 区间，以及四个必须为零的数。"""
+    if model is not None:
+        context.obj.flags["llm_model"] = model
+        from tui.commands.evaluate_model import evaluate_model
+
+        context.exit(evaluate_model(context.obj, file, as_json))
     from tui.commands.evaluate import evaluate_file
 
     context.exit(evaluate_file(context.obj, file, as_json, show))

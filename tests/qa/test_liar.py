@@ -97,7 +97,7 @@ def test_lies_over_http_leave_the_rules_answer_and_say_so(budgets, rules):
 def test_an_honest_model_changes_words_and_no_figure(budgets, rules):
     for question, reply in rules.items():
         evidence = gather(reply)
-        with serve(lambda asked, text=honest(evidence): Said(text)) as server:
+        with serve(lambda asked, evidence=evidence: Said(honest(evidence))) as server:
             told = Session(budgets, Settings(llm_model="honest"), LlamaTalker(Endpoint("honest", server.url))).reply(question)
         assert told == replace(reply, answer=filled(honest(evidence), evidence))
         assert len(server.requests) == 1 and "tools" not in server.requests[0]
