@@ -12,13 +12,11 @@ ODD = (
     "？", "。。。！！", "，，，", "——……", "()()[][]", "%%%", "🙂🙂🙂", "公务接待费🙂多少", "\x1b[31m公务接待费\x1b[0m多少", "\x1b]52;c;aGk=\x07公务接待费", "公务\x00接待\x07费多少",
     "\u202e少多费待接务公", "公\u200b务\u200b接\u200b待\u200b费", "<b>公务接待费</b>多少", "[@click=app.quit]公务接待费[/]", "[/备注]", "{f1}", "{}", "{0.__class__}", "%s%n", "\\", "\\x00",
     "SELECT amount FROM fact", "'; DROP TABLE fact; --", "\" OR \"\"=\"", "NEAR(公务 接待)", "公务接待费*", "\"公务接待费", "公务 AND 接待 OR NOT 费", "MATCH '三公'", "content:三公", "^三公",
-    "a" * LONGEST, "公" * LONGEST, "公务接待费" * (LONGEST // 5), "9" * LONGEST, "1" * 500 + "元", "," * LONGEST, "一" * 300 + "元", "亿" * 200, "第" * 100, "超过" * 30, "1,2,3,4,5,6,7,8,9,0" * 5,
-    "多少" * 50, "和".join(["公务接待费"] * 150), "占" * 400, "(" * 1000, "水费，" * 300, "٣٤٥元的项目", "1e309", "NaN万元", "-1万元以上的项目", "超过999999999999999999999亿元的项目", "前0个项目", "前99999999项目",
+    "a" * LONGEST, "公" * LONGEST, "公务接待费" * (LONGEST // 5), "9" * LONGEST, "1" * 500 + "元", "," * LONGEST, "一" * 300 + "元", "亿" * 200, "第" * 100, "超过" * 300, "1,2,3,4,5,6,7,8,9,0" * 50,
+    "多少" * 500, "和".join(["公务接待费"] * 150), "占" * 400, "(" * 1000, "水费，" * 300, "٣٤٥元的项目", "1e309", "NaN万元", "-1万元以上的项目", "超过999999999999999999999亿元的项目", "前0个项目", "前99999999项目",
     "第0大的项目", "0000年公务接待费", "9999年公务接待费", "99999年", "2026年13月", "½万元", "1..5万元", "1,,000元", "。5元", "\ud800".encode("utf-8", "replace").decode(), "𠀀𠀁", "ａ́公务", "\r\n公务接待费\r\n",
     "2000000000年到2000000001年公务接待费", "从2026年到1026年", "占比占比占比", "呢", "它", "第二个", "去年呢", "换算成亿元", "为什么", "不是", "不是公务接待费，是", "是", "多少", "%", "元", "亿元",
 )  # fmt: skip
-SLOW = ("超过" * 300, "多少" * 500, "1,2,3,4,5,6,7,8,9,0" * 50)
-"""Each takes many seconds: every window is tried as a slip, every clause read anew."""
 
 
 @pytest.fixture
@@ -51,10 +49,7 @@ def test_too_long_a_text_is_no_question(session, length):
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("text", [
-    *(pytest.param(text, id=f"{number}") for number, text in enumerate(ODD)),
-    *(pytest.param(text, id=f"slow-{number}", marks=pytest.mark.xfail(run=False, reason="takes many seconds")) for number, text in enumerate(SLOW)),
-])  # fmt: skip
+@pytest.mark.parametrize("text", [pytest.param(text, id=f"{number}") for number, text in enumerate(ODD)])
 def test_odd_text_is_answered_or_declined(session, text):
     assert one_sentence_or_reply(session, text) in ("answered", "not_found", "clarify", "no question")
 
