@@ -15,6 +15,7 @@ from qa.records import Figure, Reply
 MOST_FIGURES = 12
 """Longer answers are lists, which read best as they are."""
 _NOTE = re.compile(r"（(?:未安排，表中为空|文件中印为 0，即没有安排|\d+ 行相加)）")
+_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _BUILT = re.compile(r"(?:变化率|变化)$")
 
 
@@ -77,14 +78,13 @@ def words(section: str, key: str = "") -> tuple[str, ...]:
 
 def gather(reply: Reply) -> Evidence | None:
     """The evidence of an answer; `None` where it is better left as the rules wrote it."""
-    bare = _NOTE.sub("", reply.answer)
-    if reply.status != "answered" or not 1 <= len(reply.figures) <= MOST_FIGURES or any(word in bare for word in words("caveats", "words")):
+    if reply.status != "answered" or not 1 <= len(reply.figures) <= MOST_FIGURES:
         return None
     budgets: dict[str, int] = {}
     cited = {citation.marker: citation for citation in reply.citations}
     for citation in reply.citations:
         budgets.setdefault(_budget(citation.document), len(budgets) + 1)
-    items, taken = [], set()
+    items, taken = [], dict[int, str]()
     for number, figure in enumerate(reply.figures, start=1):
         placed = _placed(figure, reply.answer, taken)
         if placed is None or not figure.citations or not all(marker in cited for marker in figure.citations):
@@ -94,8 +94,23 @@ def gather(reply: Reply) -> Evidence | None:
         items.append(
             Item(number, figure.label, text, figure.unit, Decimal(figure.value) * SCALES.get(figure.unit, 1), figure.citations, own, _direction(before), _parts(figure, reply.figures))
         )
+    if not _told_by_figures(reply, taken):
+        return None
     phases = frozenset(citation.document.phase or "预算" for citation in reply.citations)
     return Evidence(tuple(items), tuple(budgets), phases, tuple(c.marker for c in reply.citations if c.kind == "passage" and c.text), reply)
+
+
+def _told_by_figures(reply: Reply, taken: dict[int, str]) -> bool:
+    """Nothing is left of the answer without its figures, the names of what and whose they are, and the words that link them."""
+    text = reply.answer
+    for start in sorted(taken, reverse=True):
+        text = text[:start] + " " + text[start + len(taken[start]) :]
+    names = {name for figure in reply.figures for name in (figure.label, _BUILT.sub("", figure.label), _YEAR.sub("", _BUILT.sub("", figure.label)), figure.label.removesuffix("的比例"))}
+    names |= {name for citation in reply.citations for name in (_budget(citation.document), citation.document.department or "")}
+    links = [*words("plain"), *words("carried", "words"), *words("phase", "预算"), *words("phase", "决算"), *(w for way in ("up", "down", "flat") for w in words("direction", way)), *words("against", "pair")]
+    for known in sorted({*names, *links} - {""}, key=len, reverse=True):
+        text = text.replace(known, " ")
+    return not re.sub(r"[\s，、；：。（）()\[\]\n]", "", _YEAR.sub("", text))
 
 
 def _budget(document) -> str:
@@ -103,15 +118,15 @@ def _budget(document) -> str:
     return f"{document.department or document.title or document.file}{year}{document.phase or '预算'}"
 
 
-def _placed(figure: Figure, answer: str, taken: set[int]) -> tuple[str, str] | None:
+def _placed(figure: Figure, answer: str, taken: dict[int, str]) -> tuple[str, str] | None:
     """The figure's text in the rules' answer with its note, and the words before it."""
     marks = marks_text(figure.citations)
     for form in (f"{grouped(figure.value)} {figure.unit}{marks}", f"{figure.value}{figure.unit}{marks}", f"{figure.value} {figure.unit}{marks}"):
         for match in re.finditer(r"(?<![\d.,])" + re.escape(form), answer):
             if match.start() not in taken:
-                taken.add(match.start())
                 note = _NOTE.match(answer, match.end())
-                return form + (note[0] if note else ""), answer[: match.start()].rstrip()
+                taken[match.start()] = form + (note[0] if note else "")
+                return taken[match.start()], answer[: match.start()].rstrip()
     return None
 
 
