@@ -253,11 +253,12 @@ def _foreign_region(text: str, end: int, regions: tuple[str, ...]) -> bool:
     """The name before a bare 区 or 市 is another region's: 闵行区委 for a department of 普陀区."""
     level = text[end : end + 1]
     names = [text[end - size : end] for size in (2, 3) if end >= size]
-    return any(name + level in _all_regions() and name + level not in regions for name in names)
+    return any(name + level in all_regions() and name + level not in regions for name in names)
 
 
 @cache
-def _all_regions() -> frozenset[str]:
+def all_regions() -> frozenset[str]:
+    """Names of provinces, cities, districts and counties."""
     return frozenset(row["name"] for row in read_csv("regions.csv"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.conditions import condition_mentions
-from qa.departments import DepartmentMention
+from qa.departments import DepartmentMention, all_regions
 from qa.members import Members, Name, subject
 from qa.mentions import Mention, segment
 from qa.naming import synonym_subject
@@ -161,6 +161,8 @@ def _parts(text: str, members: Members) -> Iterator[Mention]:
     """Pieces of names, where few names have them."""
     for start, end, names in members.part_mentions(text):
         axes = {name.axis for name in names}
+        if text[start:end] in all_regions():
+            continue  # 朝阳区 is a place, though the names of three projects begin with it
         if len(names) <= 12 and len(axes) <= 3:
             ordered = sorted(names, key=lambda name: (_rank(name, text[start:end]), name.key))
             ordered = [name for name in ordered if _rank(name, text[start:end])[0] == _rank(ordered[0], text[start:end])[0]]

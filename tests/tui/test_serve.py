@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -198,6 +199,7 @@ def test_the_site_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
     for _ in range(100):
         if serve.running_url(tmp_path) is None:
             return
+        time.sleep(0.1)
     raise AssertionError("the site still runs")
 
 
