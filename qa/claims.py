@@ -21,6 +21,30 @@ def fault(prose: str, evidence: Evidence) -> str | None:
     return None
 
 
+_MEANT = {"up": "是增加（多）", "down": "是减少（少）", "flat": "是持平", None: "不是增减，不能写增减的词"}
+_SEPARATORS = "，、；：,:（）()"
+
+
+def well_formed(tokens: list[Token]) -> None:
+    """Brackets close, nothing is said twice in a row, and a figure is parted from what follows it; raises Unreadable."""
+    open_brackets = 0
+    spoken = [token for token in tokens if token.text != " "]
+    for before, token in zip([None, *spoken], spoken, strict=False):
+        if token.text in ("（", "("):
+            open_brackets += 1
+        closing = token.text in ("）", ")")
+        open_brackets -= closing
+        doubled = before is not None and before.kind == token.kind and token.kind != "cite" and not (token.kind == "sign" and before.text in "）》)" and not closing)
+        if open_brackets < 0 or open_brackets > 1 or (doubled and token.kind != "word") or (doubled and before.text == token.text):
+            raise Unreadable("标点或词重复了。")
+        if token.kind == "sign" and before is None:
+            raise Unreadable("句子不能以标点开头。")
+        if before is not None and before.kind in ("f", "q", "cite") and token.kind not in ("cite", "against") and token.text not in _SEPARATORS:
+            raise Unreadable(f"{before.text} 后面要有标点。")
+    if open_brackets:
+        raise Unreadable("括号没有配对。")
+
+
 @dataclass(slots=True)
 class Reading:
     """One sentence being read from left to right; a clause ends at each figure."""
@@ -40,9 +64,10 @@ class Reading:
         """Numbers of the figures in the sentence; raises Unreadable where it claims what they do not bear."""
         found: list[int] = []
         cited = False
+        well_formed(self.tokens)
         for place, token in enumerate(self.tokens):
             if token.kind == "f":
-                found.append(self._figure(token).number)
+                found.append(self._figure(place, token).number)
             elif token.kind in ("cite", "q"):
                 self._cited(place, token)
                 cited = True
@@ -62,6 +87,8 @@ class Reading:
             self.named.append(self._item(token).label)
             self.by_number = any(character.isdigit() for character in self.named[-1])
         elif token.kind == "d":
+            if self.named:
+                raise Unreadable(f"{token.text} 写在名称的前面。")
             if not 0 < token.number <= len(self.evidence.budgets):
                 raise Unreadable(f"没有 {token.text}。")
             self.budget = token.number
@@ -91,34 +118,29 @@ class Reading:
         if token.number not in self.evidence.quotes or self.named or self.direction:
             raise Unreadable(f"{token.text} 不是这里可以引用的编号。")
 
-    def _figure(self, token: Token) -> Item:
+    def _figure(self, place: int, token: Token) -> Item:
+        """A figure after exactly one name of its own; a difference after its direction, or after the two that 比 parts."""
         item = self._item(token)
-        called = f"{{f{item.number}}} 前写它的名称“{item.label}”（或 {{n{item.number}}}）"
-        others = [name for name in self.named if name not in item.names]
-        if item.parts is None and (others or not self.named):
-            raise Unreadable(f"{called}，不要写别的名称。")
-        if item.parts is not None and (not set(others) <= item.parts or not (self.named and (self.named[-1] in item.names or self.pair >= 0))):
-            raise Unreadable(f"{called}。")
-        self._towards(item)
+        before = self.tokens[place - 1] if place else None
+        if (self.direction or item.direction in ("up", "down")) and (before is None or before.kind != "direction" or before.way != item.direction):
+            raise Unreadable(f"{{f{item.number}}} 前的增减写错了：{_MEANT[item.direction]}，紧接在 {{f{item.number}}} 前面。")
+        if self.pair >= 0:
+            self._parted(item)
+        elif len(self.named) != 1 or self.named[0] not in item.names:
+            raise Unreadable(f"{{f{item.number}}} 前写它的名称“{item.names[-1]}”（或 {{n{item.number}}}）一次，不要写别的名称。")
+        elif item.parts is not None and (self.direction != "") == (self.named[0] not in item.names[1:]):
+            meant = "增减的词前写变化的是什么，或用“…比…”" if self.direction else f"{{f{item.number}}} 是“{item.label}”，不是“{self.named[0]}”本身"
+            raise Unreadable(f"{meant}。")
         self._whose(item)
         self.named, self.direction, self.pair, self.by_number = [], "", -1, False
         return item
 
-    def _towards(self, item: Item) -> None:
-        """The words of direction agree with the sign; 比 stands between two figures whose difference has it."""
-        if self.direction != (item.direction or "") and not (item.direction == "flat" and not self.direction):
-            raise Unreadable(f"{{f{item.number}}} 前的增减写错了：{ {'up': '是增加（多）', 'down': '是减少（少）', 'flat': '是持平', None: '不是增减，不能写增减的词'}[item.direction]}。")
-        if item.parts is not None and item.label not in self.named and not self.direction:
-            raise Unreadable(f"{{f{item.number}}} 是“{item.label}”，不是“{self.named[-1]}”本身。")
-        if self.pair < 0:
-            if item.parts is not None and self.direction and len(set(self.named)) != 1:
-                raise Unreadable("两个名称之间请用“比”。")
-            return
-        operands = [name for name in self.named if name not in (item.label,)]
-        if item.parts is None or self.pair != 1 or len(operands) != 2:
-            raise Unreadable("“比”的前后各写一个有数的名称。")
-        gap = self._one(operands[0]).value - self._one(operands[1]).value
-        if self._one(operands[0]).unit == "%" or (gap > 0) != (self.direction == "up") or gap == 0:
+    def _parted(self, item: Item) -> None:
+        """X比Y多: the difference of X and Y has that sign, and the figure is derived from both."""
+        if item.parts is None or not self.direction or self.pair != 1 or len(self.named) != 2 or not set(self.named) <= item.parts:
+            raise Unreadable("“比”的前后各写一个有数的名称，后面写多或少（增加或减少）和它们的差。")
+        left, right = map(self._one, self.named)
+        if left.unit == "%" or (left.value > right.value) != (self.direction == "up") or left.value == right.value:
             raise Unreadable("“比”的前后写反了。")
 
     def _one(self, label: str) -> Item:
