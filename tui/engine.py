@@ -50,6 +50,7 @@ class EngineThread:
         self._questions: SimpleQueue[tuple[int, str, Flag] | None] = SimpleQueue()
         self._cancelled = Flag()
         self._running: Flag | None = None
+        self._asker: Asker | None = None
         self._thread = Thread(target=self._run, name="engine", daemon=True)
 
     def start(self) -> None:
@@ -62,8 +63,10 @@ class EngineThread:
         self._questions.put((turn, question, self._cancelled))
 
     def cancel(self) -> None:
-        """Let go of the running question at its next step."""
+        """Let go of the running question at its next step; one that waits for a language model stops waiting."""
         self._cancelled.set()
+        if (stop_waiting := getattr(self._asker, "cancel", None)) is not None:
+            stop_waiting()
 
     def stop(self) -> None:
         """End the thread after the running step."""
@@ -82,6 +85,7 @@ class EngineThread:
         except Exception as error:  # noqa: BLE001  whatever breaks in the engine, the app says so in one sentence and lives
             self._report(EngineRefused(sentence_of(error)))
             return
+        self._asker = asker
         self._recall(asker)
         self._report(EngineOpened())
         while (queued := self._questions.get()) is not None:

@@ -63,6 +63,13 @@ def lies(evidence: Evidence) -> Iterator[tuple[str, str]]:
             yield "key", true.replace(slot, key)
     for number, other in ((a.number, b.number) for a in evidence.items for b in evidence.items if a is not b):
         yield "inverted", true.replace(f"{{f{number}}}；", f"{{f{number}}}，高于{{n{other}}}，低于{{n{other}}}；", 1)
+    for item in (item for item in evidence.items if item.parts):
+        for part in sorted(item.parts):
+            other = next(one for one in evidence.items if one.label == part)
+            yield "row", true.replace(f"{{n{item.number}}}为{{f{item.number}}}", f"{{n{other.number}}}{{n{item.number}}}为{{f{item.number}}}")
+            yield "row", true.replace(clause(item, evidence), f"{{n{other.number}}}为{{f{item.number}}}")
+            yield "inverted", true.replace(clause(item, evidence), f"{{n{other.number}}}增加{{f{item.number}}}")
+            yield "inverted", true.replace(clause(item, evidence), f"{{n{other.number}}}减少{{f{item.number}}}")
     for extra in ADDED:
         yield "added", true + extra
         yield "added", extra + true

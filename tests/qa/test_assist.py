@@ -6,6 +6,8 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
+from time import monotonic
 
 import pytest
 from openai_server import Said, serve
@@ -208,3 +210,14 @@ def test_llama_index_is_imported_only_when_a_model_is_asked(shipped):
     heavy = {"llama_index", "openai", "httpx", "pydantic"}
     assert loaded(f"Session(Path({str(shipped)!r}), Settings()).reply('公务接待费多少')") & heavy == set()
     assert loaded(f"Session(Path({str(shipped)!r}), Settings(llm_model='m', llm_base_url='http://127.0.0.1:9/v1'))") & heavy == set()
+
+
+def test_a_question_that_waits_for_the_model_can_be_cancelled(shipped):
+    rules = Session(shipped).reply("公务接待费多少")
+    with serve(lambda request: Said("公务接待费为{f1}。", hang=30)) as server:
+        session = session_over(shipped, server.url)
+        Timer(0.5, session.cancel).start()
+        begun = monotonic()
+        told = session.reply("公务接待费多少")
+    assert (told.answer, told.warnings) == (rules.answer, ("已停止等待模型。这里是规则写的答句。",))
+    assert monotonic() - begun < 10

@@ -10,6 +10,7 @@ import pytest
 from openai_server import Said, serve
 
 from index.errors import InputError
+from index.knowledge import read_toml
 from index.settings import Settings
 from tui.llm_settings import Said as Sources
 from tui.llm_settings import check_address, resolve
@@ -66,6 +67,12 @@ def test_every_other_address_is_refused(address):
 
 def test_without_a_model_nothing_is_kept():
     assert resolve(Settings(llm_api_key="k", llm_preset="nowhere"), Sources({}, {})).settings.llm_api_key is None
+
+
+def test_every_preset_has_an_allowed_address():
+    presets = read_toml("llm_presets.toml")
+    assert set(presets) == {"deepseek", "dashscope", "volcengine", "moonshot", "zhipu", "openai", "ollama", "vllm", "lmstudio"}
+    assert [check_address(preset["base_url"]) for preset in presets.values()] == [None] * 9
 
 
 def test_an_unknown_preset_names_those_that_there_are():
