@@ -18,7 +18,6 @@ from qa.vocabulary import pattern, words
 _MONEY = re.compile(r"多少钱|预算|金额|资金|经费|花多少|多少$|how much")
 BARE_TOTALS = ("总额", "总数", "总计", "合计", "总量", "全部", "总的")
 """Words for a whole that the conversation has named: 它占总额多少."""
-FIGURES = ("lookup", "sum", "share", "ratio", "difference", "change", "average", "check")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.normalise import name_key, normalise
+from qa.normalise import name_key
 from qa.plan import Subject
 from qa.sql import Database, marks
 
@@ -133,6 +133,3 @@ class MemberCatalog:
         yield from names(self._database, documents)
 
 
-def code_names(members: Members, code: str) -> list[Name]:
-    """Names under a code, as printed or as its last part in words."""
-    return members.codes.get(normalise(code), [])

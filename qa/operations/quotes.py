@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 _REASON = re.compile(r"原因|由于|因为|因[^公]")
 SENTENCE = 25
 """Characters from which an indicator is a sentence that can be quoted."""
-LEAST_SPOKEN = 0.62
-"""Share of a question's content that a passage must speak of to be quoted; measured on unanswerable questions."""
 
 
 def describe(inquiry: Inquiry) -> None:
@@ -171,6 +169,3 @@ def _figure(label: str, value: str, unit: str, markers: tuple[int, ...]):
     return Figure(label, value, unit, markers)
 
 
-def sentences(text: str) -> list[str]:
-    """A passage's sentences."""
-    return [piece for piece in re.split(r"(?<=[。！？；])", text) if piece.strip()]
