@@ -22,7 +22,8 @@ def with_total(plan: Plan, scanned: Scanned) -> Plan:
         return plan
     if not (scanned.all("phase") or scanned.all("level") or re.search(r"多少|几|how much|spend|spent", scanned.text)):
         return plan
-    operand = Operand((Subject("measure", "expenditure_total", "", measures()["expenditure_total"]["name"]),))
+    stage = next((m.value for m in scanned.all("stage")), None)
+    operand = Operand((Subject("measure", "expenditure_total", "", measures()["expenditure_total"]["name"]),), stage=stage)
     return replace(plan, operation="lookup" if plan.operation == "describe" else plan.operation, operands=(operand,), readings=((operand,),))
 
 

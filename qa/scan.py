@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from qa.conditions import condition_mentions
 from qa.departments import DepartmentMention, all_regions
+from qa.described import described
 from qa.members import Members, Name, subject
-from qa.mentions import Mention, segment
+from qa.mentions import Mention, gaps, segment
 from qa.naming import synonym_subject
 from qa.normalise import name_key, normalise
 from qa.plan import Subject
@@ -58,7 +59,10 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
     if guess and open_stretches:
         from qa.slips import slip_mentions  # rapidfuzz, 20 ms, only where something is left unexplained
 
-        chosen, open_stretches = segment(text, candidates + list(slip_mentions(text, members, chosen, open_stretches)))
+        chosen, _ = segment(text, candidates + list(slip_mentions(text, members, chosen, open_stretches)))
+    if guess:
+        chosen = described(text, members, chosen)
+        open_stretches = gaps(text, chosen)
     return Scanned(text, chosen, _unexplained(text, chosen, open_stretches))
 
 

@@ -57,7 +57,7 @@ class Settling:
             raise NotHeld(self._not_held(scope, clause.scanned.text))
         if len(scope.years) > 1:
             absent = [year for year in scope.years if not any(g.year == year for g in groups)]
-            if absent and plan.operation == "change" and groups:
+            if absent and plan.operation == "change" and max(absent) < max(g.year or 0 for g in groups):
                 return in_order(one_level(groups), scope)[:1], True
             if absent:
                 raise NotHeld(f"没有{scope.departments[0] if len(scope.departments) == 1 else ''} {'、'.join(map(str, absent))} 年的预算。")

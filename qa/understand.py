@@ -23,6 +23,8 @@ _DIMENSION_OF_MEASURE = {
     "expenditure_total": "function_1",
 }  # fmt: skip
 _RATE = re.compile(r"百分|percent|几成|幅")
+_AMOUNT = re.compile(r"(?:经费|支出|收入|预算|决算|金额|总额|费用|资金|差额|拨款|开支|花费|费)(?:情况)?(?:呢|吗)?[??。]?$")
+"""A question that ends with a sum of money asks for an amount, though it says no 多少."""
 _CHAPTER = re.compile(r"职能|职责|机构|任务|概况|依据|措施|背景|^(?:是)?(?:干什么|干嘛|做什么|负责什么)(?:的)?$|负责|目标")
 _DUTIES = re.compile(r"^(?:是)?(?:干什么|干嘛|做什么|负责什么|职责|职能)(?:的)?$")
 """Ways to ask what a department is for; its own documents call the chapter 主要职能."""
@@ -127,7 +129,7 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("reason")
     if _TERM.search(text) and not scanned.all("rank"):
         found.append("term")
-    if re.search(r"多少|几[^乎年]|how many|how much", text):
+    if re.search(r"多少|几[^乎年]|how many|how much", text) or _AMOUNT.search(text):
         found.append("number")
     if scanned.all("rank") and any(m.value == "share" for m in scanned.all("operator")):
         found.append("share")

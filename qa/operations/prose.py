@@ -52,7 +52,7 @@ def _statements(inquiry: Inquiry, group: Group, operand) -> list:
         where.append("measure = ? AND member IS NULL")
         parameters.append(measure)
     elif names and not measure:
-        where.append("(" + " OR ".join("member LIKE '%' || ? OR subject LIKE '%' || ?" for _ in names) + ")")
+        where += ["(member LIKE '%' || ? OR subject LIKE '%' || ?)"] * len(names)
         parameters += [name for name in names for _ in range(2)]
     else:
         return []

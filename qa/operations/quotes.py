@@ -11,7 +11,7 @@ from qa.draft import Item
 from qa.inquiry import Inquiry, NotHeld
 from qa.normalise import name_key
 from qa.numerals import SCALES, plain
-from qa.plan import Subject
+from qa.plan import Plan, Subject
 from qa.sql import marks, parsed
 from qa.statements import of_narrated
 from qa.texts import coverage, pairs, projects_named
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from qa.retrieve import Hit
 
 _REASON = re.compile(r"原因|由于|因为|因[^公]")
+_NAMED = re.compile(r"是谁|叫什么|哪(?:一)?(?:家|个)(?:公司|单位|企业|机构|人)|什么(?:公司|名字|人)|谁(?:中标|承建|承办|负责|施工|设计|来)|\bwho\b")
+"""Questions for a name: only a passage that says every word may give it."""
+_COUNTED = re.compile(r"(?:多少|几)(?P<unit>[个家名位人次辆台套件期场项篇份处层米亩座条所栋类种])")
 SENTENCE = 25
 """Characters from which an indicator is a sentence that can be quoted."""
 
@@ -114,6 +117,9 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         named = [hit for hit in hits if any(name and name in name_key(hit.text) for name in names)]
         hits = named or hits
     pure = not any(operand.subjects for operand in plan.operands)
+    literal = literal or bool(_NAMED.search(inquiry.draft.question))
+    given = _given(plan, inquiry.draft.question) if literal else None
+    hits = [hit for hit in hits if given is None or given.search(hit.text)]
     spoken = [
         hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text) or (pure and says_everything(hit)))
     ]
@@ -129,6 +135,16 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         if hit.project_id:
             inquiry.draft.items.append(_project_item(hit.heading, hit.project_id))
     return True
+
+
+def _given(plan: Plan, question: str) -> re.Pattern[str] | None:
+    """What a passage must print to give what is asked: a number with its unit, an amount of money; `None` where words will do."""
+    counted = _COUNTED.search(question)
+    if counted:
+        return re.compile(rf"[\d一二三四五六七八九十百千万两]\s*(?:余|多)?{counted['unit']}")
+    if "number" in plan.wants and re.search(r"钱|经费|支出|收入|预算|决算|金额|总额|费|资金|拨款|budget|spen[dt]|cost", question):
+        return re.compile(r"\d\s*(?:亿元|万元|元|亿|万|%)")
+    return None
 
 
 def says_everything(hit: Hit) -> bool:

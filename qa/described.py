@@ -1,0 +1,191 @@
+"""Names that a question describes instead of saying them: 租党群服务中心的房子 for 党群服务中心场地租赁费用.
+
+Tried last, where something is left unexplained. Every piece of the description must be borne out by one and the same printed name: it stands in the name,
+or a word that means the same does. Where two names are borne out alike, none is taken. The guess is always shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from index.concepts import concepts
+from qa.members import Members, Name, subject
+from qa.mentions import Mention, gaps
+from qa.normalise import name_key
+
+AXES = ("project", "narrated", "service", "procurement", "function", "department", "government")
+SOFT = ("part", "typo", "subject", "name", "unheld", "stop", "pronoun", "dimension", "self")
+LEAST_TOLD = 2
+"""Characters of a name that a description must tell."""
+LEAST = 2.0
+MARGIN = 1.0
+MOST_NAMES = 4_000
+_FREE = re.compile(r"^(?:的|之|了|过|着|给|为|把|被|请|发|当|做|搞|弄|办|个|那|这|些|干|是|在|用|要|去|来|上|下|里|中|花|项|笔|类|方面|相关|有关|用于|关于|我们|他们|所|等)+$")
+_BARE = re.compile(r"^(?:项目|经费|费用|资金|钱|款|费|支出|预算|服务|专项|工作|开支|开销|金额|总额|活动|补贴|补助)+$")
+"""Words that nearly any name may end with: they bear nothing out by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    start: int
+    end: int
+    pieces: tuple[str, ...]
+
+
+def described(text: str, members: Members, chosen: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The mentions with descriptions of names in place of the pieces that they are made of."""
+    for start, end in _seeds(text, members, chosen):
+        if any(m.start <= start and end <= m.end and (m.start, m.end) != (start, end) for m in chosen):
+            continue
+        for window, names in _borne_out(text, members, chosen, start, end):
+            found = _mention(text, window, names)
+            chosen = tuple(sorted((*(m for m in chosen if m.end <= window.start or m.start >= window.end), found), key=lambda m: m.start))
+            chosen = _coordinated(text, members, chosen, found, names)
+            break
+    return chosen
+
+
+def _seeds(text: str, members: Members, chosen: tuple[Mention, ...]) -> list[tuple[int, int]]:
+    """Stretches that are not understood: unexplained, not held, or a piece of several names."""
+
+    def vague_mention(m: Mention) -> bool:
+        if m.kind == "typo":
+            return not any(s.axis in ("measure", "indicator") or members.held(s.axis, s.key) for s in m.value)
+        if m.kind == "unheld":
+            return not any(s.key == name_key(m.text) for s in m.value)
+        return m.kind == "part" and len({s.key for s in m.value}) > 1
+
+    vague = [(m.start, m.end) for m in chosen if vague_mention(m)]
+    return sorted((*gaps(text, chosen), *vague))
+
+
+def _mention(text: str, window: _Window, names: list[Name]) -> Mention:
+    said = text[window.start : window.end]
+    return Mention(window.start, window.end, "typo", tuple(subject(name, said, guess=True) for name in names), said, f"按“{names[0].name}”理解“{said}”")
+
+
+def _borne_out(text: str, members: Members, chosen: tuple[Mention, ...], start: int, end: int) -> Iterator[tuple[_Window, list[Name]]]:
+    """Windows about an unexplained stretch, the longest first, that one name bears out."""
+    if len(members.names) > MOST_NAMES:
+        return
+    for window in _windows(text, chosen, start, end):
+        names = _best(window, members)
+        if names:
+            yield window, names
+
+
+def _windows(text: str, chosen: tuple[Mention, ...], start: int, end: int) -> Iterator[_Window]:
+    """Stretches between mention borders that hold the unexplained one."""
+    blocks = sorted([(m.start, m.end, m.kind in SOFT, m.kind != "stop") for m in chosen] + [(a, b, True, True) for a, b in gaps(text, chosen)])
+    vague = {*gaps(text, chosen), *((m.start, m.end) for m in chosen if m.kind == "unheld")}
+    at = next(i for i, block in enumerate(blocks) if block[:2] == (start, end))
+    left = right = at
+    while left and blocks[left - 1][2] and blocks[left - 1][1] == blocks[left][0]:
+        left -= 1
+    while right + 1 < len(blocks) and blocks[right + 1][2] and blocks[right + 1][0] == blocks[right][1]:
+        right += 1
+    spans = [(i, j) for i in range(left, at + 1) for j in range(at, right + 1)]
+    for i, j in sorted(spans, key=lambda span: -(blocks[span[1]][1] - blocks[span[0]][0])):
+        beside = [blocks[k][:2] for k in (i - 1, j + 1) if left <= k <= right]
+        alone = i == j and (start, end) not in vague
+        if alone or any(block in vague for block in beside):
+            continue
+        if all(blocks[k][3] and not _FREE.match(text[blocks[k][0] : blocks[k][1]]) for k in (i, j)):
+            yield _Window(blocks[i][0], blocks[j][1], tuple(text[a:b] for a, b, _, tells in blocks[i : j + 1] if tells))
+
+
+def _best(window: _Window, members: Members) -> list[Name]:
+    """The names of one key that bear out every piece, clearly better than any other."""
+    scored: dict[str, float] = {}
+    for key, names in _candidates(window, members).items():
+        evidence = 0.0 if key in window.pieces else _evidence(window, key)
+        if evidence >= LEAST:
+            scored[key] = evidence + (0.5 if any(n.axis in ("project", "narrated") for n in names) else 0.0)
+    order = sorted(scored, key=lambda key: (-scored[key], len(key), key))
+    if not order or (len(order) > 1 and scored[order[0]] - scored[order[1]] < MARGIN):
+        return []
+    return [name for name in members.exact[order[0]] if name.key == order[0] and name.axis in AXES]
+
+
+def _candidates(window: _Window, members: Members) -> dict[str, list[Name]]:
+    found: dict[str, list[Name]] = {}
+    for name in members.names:
+        if name.axis in AXES and len(name.key) >= 4:
+            found.setdefault(name.key, []).append(name)
+    return found
+
+
+def _evidence(window: _Window, name: str) -> float:
+    """Characters of the name that the window bears out; 0 where a piece says something that the name does not, or where nothing of weight is told."""
+    words: list[str] = []
+    literal = False
+    for piece in window.pieces:
+        if _FREE.match(piece):
+            continue
+        found = _explained(piece, name)
+        if found is None:
+            if _BARE.match(piece):
+                continue
+            return 0.0
+        words += [word for _, word in found if word]
+        literal = literal or any(token == word and len(token) > 1 and not _BARE.match(token) for token, word in found)
+    told = {i for word in words for match in re.finditer(re.escape(word), name) for i in range(*match.span())}
+    core = {i for match in re.finditer(r".*?(?=(?:服务|项目|经费|费用|专项|支出|费)*$)", name) for i in range(*match.span())}
+    if not literal and not core <= told:
+        return 0.0
+    return sum(0.6 if len(word) == 1 else min(float(len(word)), 4.0) if word not in window.pieces else float(len(word)) for word in dict.fromkeys(words)) if len(told) >= LEAST_TOLD else 0.0
+
+
+def _explained(piece: str, name: str) -> tuple[tuple[str, str], ...] | None:
+    """A piece cut into what the name says or means, as pairs of token and word of the name; None where a part of it is not borne out."""
+    best: list[tuple[float, tuple[tuple[str, str], ...]] | None] = [(0.0, ())] + [None] * len(piece)
+    for end in range(1, len(piece) + 1):
+        for start in range(end):
+            before, token = best[start], piece[start:end]
+            word = _word_for(token, name, whole=start == 0 and end == len(piece)) if before is not None else None
+            if before is None or word is None:
+                continue
+            score = before[0] + (len(token) ** 2 if word else 0)
+            if best[end] is None or score > best[end][0]:
+                best[end] = (score, (*before[1], (token, word)))
+    return best[-1][1] if best[-1] is not None else None
+
+
+def _word_for(token: str, name: str, *, whole: bool) -> str | None:
+    """The word of the name that a token says or means; empty where it says nothing, None where the name has no such word."""
+    if token in name:
+        return token
+    if _FREE.match(token):
+        return ""
+    if len(token) == 1 and not whole:
+        return None
+    return max((word for word in _alike().get(token, ()) if word in name), key=len, default=None)
+
+
+@cache
+def _alike() -> dict[str, tuple[str, ...]]:
+    """Word -> printed words of two characters or more that mean the same, by the concepts of the thesaurus."""
+    found: dict[str, dict[str, None]] = {}
+    for concept in concepts():
+        formal = [word for word in concept.formal if len(word) > 1]
+        for word in concept.words:
+            found.setdefault(word.lower(), {}).update(dict.fromkeys(formal))
+    return {word: tuple(formal) for word, formal in found.items() if not word.isascii()}
+
+
+def _coordinated(text: str, members: Members, chosen: tuple[Mention, ...], first: Mention, names: list[Name]) -> tuple[Mention, ...]:
+    """党群服务中心的运营和房租: what follows the join leans on the head of the name before it."""
+    index = chosen.index(first)
+    if index + 2 >= len(chosen) or chosen[index + 1].kind != "join" or chosen[index + 2].kind not in SOFT:
+        return chosen
+    second = chosen[index + 2]
+    for size in range(len(first.text) - 1, 2, -1):
+        head = first.text[:size]
+        others = [name for name in members.names if name.axis == names[0].axis and head in name.key and name.key != names[0].key and _explained(second.text, name.key)]
+        if head in names[0].key and len({name.key for name in others}) == 1:
+            found = _mention(text, _Window(second.start, second.end, (second.text,)), others)
+            return (*chosen[: index + 2], found, *chosen[index + 3 :])
+    return chosen
