@@ -130,7 +130,7 @@ class Answering:
         """Only scope and polite words."""
         plan = clause.plan
         content = plan.operands or plan.words or plan.conditions or plan.refusals or clause.scanned.unexplained
-        return not content and not clause.scanned.all("operator") and not clause.scanned.all("rank") and not clause.scanned.all("unit") and not refers(clause.scanned)
+        return not content and not clause.scanned.all("operator") and not clause.scanned.all("rank") and not clause.scanned.all("unit") and not clause.scanned.all("asked") and not refers(clause.scanned)
 
     def _read(self, text: str, earlier: Scope, conversation: Conversation) -> Clause:
         mentioned = self._departments.find(text)

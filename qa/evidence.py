@@ -107,7 +107,7 @@ def _told_by_figures(reply: Reply, taken: dict[int, str]) -> bool:
         text = text[:start] + " " + text[start + len(taken[start]) :]
     names = {name for figure in reply.figures for name in (figure.label, _BUILT.sub("", figure.label), _YEAR.sub("", _BUILT.sub("", figure.label)), figure.label.removesuffix("的比例"))}
     names |= {name for citation in reply.citations for name in (_budget(citation.document), citation.document.department or "")}
-    links = [*words("plain"), *words("carried", "words"), *words("phase", "预算"), *words("phase", "决算"), *(w for way in ("up", "down", "flat") for w in words("direction", way)), *words("against", "pair")]
+    links = [*words("opening"), *words("linking"), *words("carried", "words"), *words("phase", "预算"), *(w for way in ("up", "down", "flat") for w in words("direction", way)), *words("against", "pair")]
     for known in sorted({*names, *links} - {""}, key=len, reverse=True):
         text = text.replace(known, " ")
     return not re.sub(r"[\s，、；：。（）()\[\]\n]", "", _YEAR.sub("", text))

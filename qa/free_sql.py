@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qa.catalogue import catalogue
 from qa.draft import Draft, one_location
 from qa.errors import QuestionError
-from qa.llm_records import Deadline, Talker
+from qa.llm_records import Deadline, Prompt, Talker
 from qa.planned import Engine
 from qa.prompts import quoted, render
 from qa.records import Reply
@@ -34,7 +34,7 @@ class Query:
 def written_query(engine: Engine, question: str, talker: Talker, deadline: Deadline, again: str = "") -> Query:
     """One SELECT for a question; raises ModelFailed, or QuestionError where the answer is no single SELECT."""
     told = {"catalogue": catalogue(engine, engine.holdings.groups, question), "question": quoted(question), "again": again}
-    text = talker.chat(render("sql", schema=schema(engine)), render("sql_question", **told), deadline).text
+    text = talker.chat(Prompt(render("sql", schema=schema(engine)), render("sql_question", **told)), deadline).text
     fenced = re.search(r"```(?:sql)?\s*(.*?)```", text, re.S | re.I)
     sql = (fenced[1] if fenced else text).strip().rstrip(";").strip()
     if not re.match(r"(?:select|with)\b", sql, re.I) or ";" in sql or len(sql) > 4_000 or any(ord(c) < 32 and c not in "\n\t" for c in sql):

@@ -1,21 +1,24 @@
-"""The database inside llama-index: a retriever, an embedding and a read-only vector store over the same SQLite file.
+"""The database inside llama-index: a retriever, an embedding and a read-only vector store over the same SQLite file; and its memory of a chat.
 
     index = VectorStoreIndex.from_vector_store(BudgetVectorStore(path), embed_model=BudgetEmbedding())
     engine = RetrieverQueryEngine.from_args(BudgetRetriever(path), llm=llm)
 
-Importing this module imports llama-index (0.8 s); nothing else in `qa` needs it. Node ids are passage ids, so two runs give the same nodes.
+Importing this module imports llama-index (0.8 s); of `qa` only `assist` needs it, when a prompt tells of earlier turns. Node ids are passage ids, so two runs give the same nodes.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.base.llms.types import ChatMessage, MessageRole
+from llama_index.core.memory import ChatMemoryBuffer
 from llama_index.core.schema import BaseNode, NodeWithScore, QueryBundle, TextNode
 from llama_index.core.vector_stores.types import (
     BasePydanticVectorStore,
@@ -31,11 +34,23 @@ from pydantic import PrivateAttr
 from index.embedder import Embedder, open_embedder, unit
 from index.errors import StoreError
 from qa.legs import Scope, nearest
+from qa.llm_records import Remark
 from qa.retrieve import search
 
 BY_DOCUMENT = ("department", "year", "phase", "scope", "file")
 """Metadata that is a document's and may be filtered by."""
 MODES = ("default", "hybrid", "semantic_hybrid", "text_search")
+
+
+def remembered(remarks: Sequence[Remark], most: int) -> tuple[Remark, ...]:
+    """What llama-index's chat memory keeps of a conversation: whole turns, the latest, as many as fit into `most` characters.
+
+    Characters are counted since they are about the tokens of Chinese, and no tokenizer has to be fetched. The buffer's successor `Memory` keeps
+    its messages in SQLAlchemy, on a thread for each conversation that nothing ends (0.14.25).
+    """
+    said = [ChatMessage(role=MessageRole(one.role), content=one.text) for one in remarks]
+    kept = ChatMemoryBuffer.from_defaults(chat_history=said, token_limit=most, tokenizer_fn=list).get()
+    return tuple(Remark(one.role.value, one.content or "") for one in kept if len(one.content or "") <= most)
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:

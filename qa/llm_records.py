@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Protocol
+from typing import Literal, Protocol
 
 from index.errors import YusuanError
 
@@ -37,7 +38,26 @@ class Endpoint:
         """Where data goes, for the status bar."""
         from urllib.parse import urlsplit
 
-        return urlsplit(self.base_url).netloc.rpartition("@")[2] if self.base_url else (self.llm_class or "").rpartition(".")[2]
+        addresses = [self.base_url, *(str(value) for _, value in self.options if "://" in str(value))]
+        address = next((one for one in addresses if one), None)
+        return urlsplit(address).netloc.rpartition("@")[2] if address else (self.llm_class or "").rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something said earlier in the conversation."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a model is told."""
+
+    system: str
+    user: str
+    history: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,23 @@ class Completion:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Tokens of a conversation, or of one question."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float | None = None
+    """In 元; `None` where no price is set."""
+    cached_tokens: int = 0
+    """Of answers that the cache gave: they were neither sent nor paid again."""
+
+    @property
+    def tokens(self) -> int:
+        """Sent and received."""
+        return self.prompt_tokens + self.completion_tokens
 
 
 class Deadline:
@@ -75,6 +112,12 @@ class Talker(Protocol):
     name: str
     host: str
 
-    def chat(self, system: str, user: str, deadline: Deadline) -> Completion:
-        """The answer; raises ModelFailed within the deadline."""
+    def stream(self, prompt: Prompt, deadline: Deadline) -> Iterator[str | Completion]:
+        """The answer so far, each time that a sentence of it may have ended (it begins anew where a lost connection is tried again), and the whole as the last; raises ModelFailed within the deadline."""
         ...
+
+    def chat(self, prompt: Prompt, deadline: Deadline) -> Completion:
+        """The answer; raises ModelFailed within the deadline."""
+        *_, whole = self.stream(prompt, deadline)
+        assert isinstance(whole, Completion), "a stream ends with the whole answer"
+        return whole

@@ -86,6 +86,20 @@ def plan_from(text: str, holdings: Holdings, members: Members) -> Plan | None:
     return validate(plan)
 
 
+def as_json(plan: Plan) -> str:
+    """A Plan of the rules as a model would have written it: what the schema holds, nothing that is empty."""
+    operands = [
+        {name: value for name, value in (("subjects", [{"axis": s.axis, "key": s.key} for s in operand.subjects]), ("fund", operand.fund), ("table", operand.table)) if value}
+        for operand in plan.operands
+    ]
+    conditions = [{"comparator": c.comparator, "low": str(c.low), **({"high": str(c.high)} if c.high is not None else {}), "unit": c.unit} for c in plan.conditions]
+    told = {
+        "operation": plan.operation, "operands": operands, "dimension": plan.dimension, "conditions": conditions, "order": plan.order if plan.operation == "rank" else None,
+        "first": plan.first if plan.first > 1 else None, "limit": plan.limit, "unit": plan.unit, "departments": list(plan.scope.departments), "years": list(plan.scope.years), "phase": plan.scope.phase, "words": plan.words,
+    }  # fmt: skip
+    return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
+
+
 def loaded(text: str) -> dict[str, Any]:
     """The JSON object in an answer, also inside a fence; raises PlanError."""
     fenced = re.search(r"```(?:json)?\s*(\{.*\})\s*```", text, re.S)

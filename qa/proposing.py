@@ -1,7 +1,7 @@
 """A model's reading of a question that the rules did not read: asked for, held against the question's own words, offered or carried out.
 
-Three outcomes. What the question names and the Plan does not have (a year, a body, a phase, a subject that budgets never hold) rejects it.
-Where every content word of the question is one that the rules know and the Plan uses, it is borne out. All else is only offered.
+Three outcomes. A question about bodies, years and matters that are not held is never sent. Where every word of the question is one that the rules
+know and the Plan takes up, and the Plan says nothing else, it is borne out and carried out. All else is only offered, as a question to pick.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from qa.catalogue import catalogue
 from qa.conversation import Conversation, strip_correction
 from qa.errors import PlanError
 from qa.latin import in_chinese
-from qa.llm_records import Deadline, Talker
+from qa.llm_records import Deadline, Prompt, Remark, Talker
 from qa.normalise import normalise
 from qa.operands import CONTENT
-from qa.plan import Plan, Scope
+from qa.plan import Operand, Plan, Scope
 from qa.plan_json import SCHEMA, plan_from
 from qa.plan_words import asked
 from qa.planned import Engine, execute, settled
@@ -27,14 +27,15 @@ from qa.records import Choice, Reply
 from qa.refusals import refusal
 from qa.scan import Scanned, scan
 from qa.scope import Spoken, settle_years, spoken_scope
+from qa.understand import understand
 from qa.vocabulary import expanded
 
-_OPERATIONS = {
-    "rank_least": ("rank",), "rank": ("rank", "compare", "difference"), "share": ("share",), "ratio": ("ratio", "share"), "sum": ("sum",), "difference": ("difference", "compare"),
-    "change": ("change", "difference"), "count": ("count",), "average": ("average",), "list": ("list", "rank", "lookup"), "compare": ("compare", "difference"), "check": ("check",),
-    "reverse": ("reverse",), "describe": ("indicator",),
-}  # fmt: skip
-"""Operators that a question says → operations that they allow."""
+_SAID = {"sum": "sum", "compare": "compare", "change": "change"}
+"""Operators whose operation the order of its operands does not turn round → that operation. Without an operator a question looks something up."""
+_PLAIN = frozenset((*CONTENT, "department", "self", "year", "phase", "level", "join", "unit", "operator", "stop", "asked"))
+"""Kinds of mentions that a Plan of operands and scope takes up whole; a rank, a condition, a fund, a table, a pronoun … could be left out of it or turned round."""
+_TURNING = frozenset(("follow_up", "correct", "yes_no"))
+"""Stop words that change what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A valid Plan of a model that contradicts nothing in the question."""
+    """A valid Plan of a model."""
 
     engine: Engine
     plan: Plan
     plan_text: str
     """As the model wrote it."""
     question: str
+    contradicts: bool
+    """Its budget is another than the one that the question names: offered, whatever the user's settings say."""
     borne_out: bool
 
     def execute(self, conversation: Conversation) -> Reply | None:
@@ -78,31 +81,25 @@ def _survives(step: Callable):
         return None
 
 
-def proposed(engine: Engine, reply: Reply, conversation: Conversation, turns: tuple[str, ...], talker: Talker, deadline: Deadline) -> Proposal | None:
-    """A model's Plan for the question; `None` where the question must stay refused, or the model has none; raises ModelFailed."""
-    question = read(engine, reply.question, conversation)
-    if question is None:
-        return None
+def proposed(engine: Engine, text: str, question: Question, conversation: Conversation, history: tuple[Remark, ...], talker: Talker, deadline: Deadline) -> Proposal | None:
+    """A model's Plan for the question; `None` where it has none, or none that is valid after it was told what was wrong; raises ModelFailed."""
     groups = engine.holdings.matching(question.scope.over(conversation.scope))
     members = engine.catalog.of(tuple(id for group in groups for id in group.ids))
     system = render("plan", schema=json.dumps(SCHEMA, ensure_ascii=False))
-    told = {
-        "catalogue": catalogue(engine, groups, reply.question),
-        "turns": "\n".join(quoted(turn, 300) for turn in turns[-4:-1]) or "（没有）",
-        "question": quoted(reply.question),
-    }
+    told = {"catalogue": catalogue(engine, groups, text), "question": quoted(text)}
     again = ""
     for _ in range(2):
-        text = talker.chat(system, render("plan_question", **told, again=again), deadline).text
+        said = talker.chat(Prompt(system, render("plan_question", **told, again=again), history), deadline).text
         try:
-            plan = plan_from(text, engine.holdings, members)
+            plan = plan_from(said, engine.holdings, members)
         except PlanError as problem:
             again = f"上次的输出不对：{problem}"
             continue
-        if plan is None or contradicts(plan, question):
+        if plan is None:
             return None
+        against = contradicts(plan, question)
         scope = plan.scope.over(question.scope.over(conversation.scope))
-        return Proposal(engine, replace(plan, scope=scope), text[:4_000], reply.question, borne_out(plan, question))
+        return Proposal(engine, replace(plan, scope=scope), said[:4_000], text, against, not against and borne_out(plan, question))
     return None
 
 
@@ -135,20 +132,23 @@ def contradicts(plan: Plan, question: Question) -> bool:
 
 
 def borne_out(plan: Plan, question: Question) -> bool:
-    """Every content word of the question is known and used, every subject of the Plan stands in the question, and the operation is the one said."""
-    scanned = question.scanned
-    if scanned.unexplained or not plan.operands:
+    """Nothing in the Plan is the model's alone: every word of the question is known and taken up, and every subject, body, year and operation is one that it says, parted as the rules part them."""
+    scanned, spoken = question.scanned, question.spoken
+    if scanned.unexplained or not plan.operands or any(m.kind not in _PLAIN or (m.kind == "stop" and m.value in _TURNING) for m in scanned.mentions):
         return False
-    mentions = [mention for mention in scanned.mentions if mention.kind in CONTENT]
-    used = {(s.axis, s.key) for operand in plan.operands for s in operand.subjects}
-    said = [{(s.axis, s.key) for s in mention.value} for mention in mentions]
-    if not all(one & used for one in said) or not used <= set().union(*said):
+    operators = {m.value for m in scanned.all("operator")}
+    if not operators <= {"sum", "compare", "change"} or plan.operation != _SAID.get(next(iter(operators), ""), "lookup") or len(operators) > 1:
         return False
-    if any(s.part or s.guess or s.ambiguous for mention in mentions for s in mention.value):
+    if plan != Plan(plan.operation, plan.operands, unit=plan.unit, scope=plan.scope, readings=plan.readings) or any(o != Operand(o.subjects) for o in plan.operands):
+        return False  # a fund, a table, a condition, an order or a limit that the question does not speak of
+    scope, said = plan.scope, question.scope
+    if not (set(scope.departments) <= set(said.departments) and set(scope.years) <= set(said.years) and scope.phase in (None, said.phase)):
         return False
-    if len(plan.scope.years) > len(question.scope.years) or (plan.scope.departments and not question.scope.departments):
+    if any(s.part or s.guess or s.ambiguous for m in scanned.mentions if m.kind in CONTENT for s in m.value):
         return False
-    operators = {m.value for m in scanned.all("operator") if m.value in _OPERATIONS}
-    if operators:
-        return any(plan.operation in _OPERATIONS[one] for one in operators) and len(operators) == 1 and not plan.conditions
-    return plan.operation == "lookup" and not plan.conditions
+    parted = [{_subjects(reading) for reading in readings} for readings in understand(scanned, spoken).readings]
+    return len(parted) == len(plan.operands) and all(_subjects(one) in readings for one, readings in zip(plan.operands, parted, strict=True))
+
+
+def _subjects(operand: Operand) -> frozenset[tuple[str, str]]:
+    return frozenset((s.axis, s.key) for s in operand.subjects)

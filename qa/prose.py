@@ -10,13 +10,14 @@ from qa.evidence import Evidence, Item, words
 
 _REFERENCE = re.compile(r"\{([fndq])([0-9]{1,3})\}|\[([0-9]{1,3})\]")
 _STOPS = re.compile(r"[。！？；\n]+")
-_SIGNS = "，、：,:（）()《》 "
-LONGEST = 4_000
+_SIGNS = "，、：,:（）() "
+LONGEST_ALONE, LONGEST_EACH = 200, 150
+"""Characters of a prose, and more for each figure: nobody fills a screen with words that say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the prose: f, n, d, q, cite (references), label, word, direction, against, pair or sign."""
+    """A piece of the prose: f, n, d, q, cite (references), label, opening, linking, direction, against, pair or sign."""
 
     kind: str
     text: str
@@ -30,7 +31,7 @@ class Unreadable(Exception):
 
 def sentences(prose: str, evidence: Evidence) -> list[list[Token]]:
     """Tokens by sentence; raises Unreadable."""
-    if len(prose) > LONGEST:
+    if len(prose) > LONGEST_ALONE + LONGEST_EACH * len(evidence.items):
         raise Unreadable("太长了，请写短。")
     for character in prose:
         if character != "\n" and unicodedata.category(character)[0] == "C":
@@ -39,7 +40,7 @@ def sentences(prose: str, evidence: Evidence) -> list[list[Token]]:
     found = []
     for text in _STOPS.split(_without_units(prose, evidence)):
         if text.strip():
-            found.append(list(_tokens(text.strip(), lexicon)))
+            found.append([token for token in _tokens(text.strip(), lexicon) if token.text != " "])
     if not found:
         raise Unreadable("没有写句子。")
     return found
@@ -89,10 +90,10 @@ def _keep(best: list[list[Token] | None], place: int, tokens: list[Token]) -> No
 
 def _lexicon(evidence: Evidence) -> dict[str, Token]:
     """Every text that may be written; a name of the evidence wins over a common word."""
-    found = {word: Token("word", word) for word in words("plain")}
-    for phase, names in ((phase, words("phase", phase)) for phase in words("phase")):
+    found = {word: Token("opening", word) for word in words("opening")} | {word: Token("linking", word) for word in words("linking")}
+    for phase in words("phase"):
         if evidence.phases == {phase}:
-            found |= {name: Token("word", name) for name in names}
+            found |= {name: Token("linking", name) for name in words("phase", phase)}
     for way in ("up", "down", "flat"):
         found |= {word: Token("direction", word, way=way) for word in words("direction", way)}
     for way in ("up", "down"):
@@ -101,8 +102,8 @@ def _lexicon(evidence: Evidence) -> dict[str, Token]:
     return found | {label: Token("label", label) for label in evidence.labels() if label}
 
 
-def filled(prose: str, evidence: Evidence) -> str:
-    """The prose with figures, names and quotations in; marks of its own beside a figure are left out, since the figure brings them."""
+def filled(prose: str, evidence: Evidence, *, whole: bool = True) -> str:
+    """The prose with figures, names and quotations in; marks of its own beside a figure are left out, since the figure brings them. What is whole ends in a stop."""
     quoted = {citation.marker: citation.text for citation in evidence.reply.citations}
 
     def put(match: re.Match) -> str:
@@ -115,7 +116,8 @@ def filled(prose: str, evidence: Evidence) -> str:
             return evidence.budgets[number - 1]
         return f"“{quoted[number]}”[{number}]" if kind == "q" else match[0]
 
-    text = re.sub(r"(\{[fq][0-9]+\})\s*(?:\[[0-9]+\])+", r"\1", _without_units(prose, evidence).strip())
+    text = re.sub(r"\n\s*", "\n", _without_units(prose, evidence).strip())
+    text = re.sub(r"(\{[fq][0-9]+\})[ ]*(?:\[[0-9]+\])+", r"\1", text)
     text = re.sub(r"(?<=[\u4e00-\u9fff}])\s*(?=\{f)", " ", text)
     text = _REFERENCE.sub(put, text)
-    return text if text.endswith(("。", "！", "？")) else text.rstrip("；，、 ") + "。"
+    return text if not whole or text.endswith(("。", "！", "？")) else text.rstrip("；，、 ") + "。"

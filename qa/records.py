@@ -1,6 +1,7 @@
 """What travels from a question to a cited answer: frozen, standard library only.
 
-`Session.ask(text)` yields `Event`s in this order: Understood, Found, Wrote, then one of Answered or Declined.
+`Session.ask(text)` yields `Event`s in this order: Understood, Found, Wrote (one or more), then one of Answered or Declined. With a language
+model, ModelAsked stands wherever something is sent to it, and Rewrote may come after pieces that were written.
 `Answer.to_json()` is the contract of `yusuan ask --json`; a `Refusal` has the same shape with another status.
 """
 
@@ -133,8 +134,23 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelAsked:
+    """Something is sent to a language model now, and waited for."""
+
+    host: str
+    """Where it goes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wrote:
-    """A piece of checked prose, to be shown as it comes."""
+    """A piece of checked prose, to be shown as it comes; the pieces together are the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrote:
+    """The answer whole, in place of the pieces that were written: what a model wrote after them was not borne out."""
 
     text: str
 
@@ -153,4 +169,4 @@ class Declined:
     reply: Reply
 
 
-Event = Understood | Found | Wrote | Answered | Declined
+Event = ModelAsked | Understood | Found | Wrote | Rewrote | Answered | Declined

@@ -13,10 +13,10 @@ from qa.conversation import Conversation
 from qa.departments import Departments
 from qa.errors import QuestionError
 from qa.holdings import Holdings
-from qa.llm_records import Talker
+from qa.llm_records import Spent, Talker
 from qa.members import MemberCatalog
 from qa.normalise import normalise
-from qa.records import Answered, Declined, Event, Found, Reply, Understood, Wrote
+from qa.records import Answered, Declined, Event, Found, Reply, Rewrote, Understood, Wrote
 from qa.sql import Database
 
 if TYPE_CHECKING:
@@ -53,18 +53,34 @@ class Session:
         reply = self._answering.answer(text, self.conversation)
         if self.assist is not None:
             self.assist.begin(text)
-            reply = self.assist.understand(reply, self.conversation)
+            reply = yield from self.assist.understand(reply, self.conversation)
         yield Understood(reply.plan)
         yield Found(sum(c.kind == "row" for c in reply.citations), sum(c.kind == "passage" for c in reply.citations), reply.queries)
+        shown = ""
         if self.assist is not None:
-            reply = self.assist.end(self.assist.write(reply))
-        yield Wrote(reply.answer)
+            reply, shown = yield from self.assist.write(reply)
+            reply = self.assist.end(reply, self.conversation)
+        if not reply.answer.startswith(shown):
+            yield Rewrote(reply.answer)
+        elif reply.answer != shown:
+            yield Wrote(reply.answer[len(shown) :])
         yield Answered(reply) if reply.status == "answered" else Declined(reply)
 
     def reply(self, text: str) -> Reply:
         """The reply alone."""
         *_, last = self.ask(text)
         return last.reply
+
+    def recall(self, text: str, *, answered: bool) -> None:
+        """An earlier question asked again by the rules alone, for the context of what follows: nothing is sent to a model.
+
+        Where it was answered then and the rules do not answer it, a model's reading did: what follows must not lean on the turns before it.
+        """
+        reply = self._answering.answer(text, self.conversation)
+        if answered and reply.status != "answered":
+            self.conversation = Conversation()
+        if self.assist is not None:
+            self.assist.recall(text, reply, self.conversation)
 
     def write_sql(self, text: str) -> Query:
         """A SELECT by the model, to be shown before it is run; raises QuestionError where no model is set, ModelFailed where it gives none."""
@@ -92,6 +108,10 @@ class Session:
     def model_host(self) -> str | None:
         """Where questions and evidence are sent; `None` where nothing leaves this machine's memory."""
         return self.assist.host if self.assist is not None else None
+
+    def spent(self) -> Spent | None:
+        """Tokens of this session; `None` where no model is set."""
+        return self.assist.spent if self.assist is not None else None
 
     def close(self) -> None:
         self._database.close()

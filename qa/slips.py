@@ -33,7 +33,7 @@ def slip_mentions(text: str, members: Members, chosen: tuple[Mention, ...], open
 
 def _cuts(chosen: tuple[Mention, ...], begin: int, finish: int) -> bool:
     """The window begins or ends inside a department, a year or an amount."""
-    return any((m.kind in ("year", "quantity", "condition") or (m.kind == "department" and m.value)) and m.start < finish and m.end > begin for m in chosen)
+    return any((m.kind in ("year", "quantity", "condition", "counted", "asked", "rank") or (m.kind == "stop" and m.value == "question") or (m.kind == "department" and m.value)) and m.start < finish and m.end > begin for m in chosen)
 
 
 def _guess(window: str, begin: int, finish: int, members: Members) -> Iterator[Mention]:

@@ -23,6 +23,8 @@ _DIMENSION_OF_MEASURE = {
     "expenditure_total": "function_1",
 }  # fmt: skip
 _RATE = re.compile(r"百分|percent|几成|幅")
+_NAMED = re.compile(r"是谁|叫什么|哪(?:一)?(?:家|个)(?:公司|企业|机构|人)|什么(?:公司|名字|人)|谁(?:中标|承建|承办|负责|施工|设计|来)|\bwho\b")
+"""Questions for a name: no amount answers them, and only a passage that says every word."""
 _AMOUNT = re.compile(r"(?:经费|支出|收入|预算|决算|金额|总额|费用|资金|差额|拨款|开支|花费|费)(?:情况)?(?:呢|吗)?[??。]?$")
 """A question that ends with a sum of money asks for an amount, though it says no 多少."""
 _CHAPTER = re.compile(r"职能|职责|机构|任务|概况|依据|措施|背景|^(?:是)?(?:干什么|干嘛|做什么|负责什么)(?:的)?$|负责|目标")
@@ -139,6 +141,8 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("allocation")
     if re.search(r"(没有|没|未|无)(编报|编|设置?|填报|申报)?(绩效)?目标", text) and re.search(r"钱|资金|金额|经费|多少", text):
         found.append("untargeted")
+    if _NAMED.search(text) and not scanned.all("code") and not scanned.all("rank") and not scanned.all("quantity"):
+        found.append("name")
     if re.search(r"谁|哪个|哪家|哪一个|which", text):
         found.append("winner")
     if scanned.all("asked") or (any(m.value == "count" for m in scanned.all("operator")) and not {"sum", "list", "share"} & {m.value for m in scanned.all("operator")}):

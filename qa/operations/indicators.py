@@ -38,7 +38,7 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
         words = " ".join(word for word in words.split() if len(word) > 1 or not whole_project)
         if whole_project and _GENERIC.fullmatch(words.replace(" ", "")):
             words = ""
-        if not words and whole_project and (noun := re.search(r"(?:多少|几)[个项家名次]?([\u4e00-\u9fff]{2,4})", inquiry.draft.question)):
+        if not words and whole_project and (noun := re.search(r"(?:多少|几)[个项家名次]?([\u4e00-\u9fff]{2,4})", inquiry.draft.question)) and not _GENERIC.fullmatch(noun[1]):
             words = noun[1]
         if whole_project and not words and (plan.dimension == "indicator" or "indicator" in {s.axis for o in plan.operands for s in o.subjects}):
             _say_all(inquiry, group, owned)

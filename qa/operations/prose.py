@@ -45,6 +45,7 @@ def _statements(inquiry: Inquiry, group: Group, operand) -> list:
     """Amounts of prose with the operand's measure or with its names as their subject."""
     measure = next((s.key for s in operand.of("measure")), None)
     names = [s.name for s in operand.subjects if s.axis != "measure" and s.name]
+    lines = [s.name for s in operand.subjects if s.axis in ("department", "government", "function") and s.name]
     where, parameters = ["role = 'amount'", f"document_id IN ({marks(group.ids)})", "(year IS NULL OR year = ?)"], [*group.ids, group.year]
     if operand.fund not in (None, "all", "fiscal", "general"):
         return []
@@ -52,14 +53,19 @@ def _statements(inquiry: Inquiry, group: Group, operand) -> list:
         where.append("measure = ? AND member IS NULL")
         parameters.append(measure)
     elif names and not measure:
-        where += ["(member LIKE '%' || ? OR subject LIKE '%' || ?)"] * len(names)
+        where.append("(" + " OR ".join("member LIKE '%' || ? OR subject LIKE '%' || ?" for _ in names) + ")")
         parameters += [name for name in names for _ in range(2)]
     else:
         return []
+    def speaks(row, name: str) -> bool:
+        heading = inquiry.database.select("SELECT heading FROM passage WHERE id = ?", (row["passage_id"],), log=False)
+        return coverage(name, f"{row['sentence']}{row['subject']}{row['member'] or ''}{heading[0][0] if heading else ''}") >= 0.6
+
     stage = "final" if group.phase == "决算" else "budget"
     rows = inquiry.database.select(
         f"SELECT * FROM statement WHERE {' AND '.join(where)} AND stage = ? ORDER BY document_id, passage_id, id LIMIT 20", (*parameters, operand.stage or stage)
     )
+    rows = [row for row in rows if all(speaks(row, name) for name in lines)]
     exact = [row for row in rows if names and any(row["subject"].endswith(name) for name in names)] or list(rows)
     return exact
 

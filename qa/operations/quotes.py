@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from qa.retrieve import Hit
 
 _REASON = re.compile(r"原因|由于|因为|因[^公]")
-_NAMED = re.compile(r"是谁|叫什么|哪(?:一)?(?:家|个)(?:公司|单位|企业|机构|人)|什么(?:公司|名字|人)|谁(?:中标|承建|承办|负责|施工|设计|来)|\bwho\b")
-"""Questions for a name: only a passage that says every word may give it."""
 _COUNTED = re.compile(r"(?:多少|几)(?P<unit>[个家名位人次辆台套件期场项篇份处层米亩座条所栋类种])")
 SENTENCE = 25
 """Characters from which an indicator is a sentence that can be quoted."""
@@ -117,7 +115,7 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         named = [hit for hit in hits if any(name and name in name_key(hit.text) for name in names)]
         hits = named or hits
     pure = not any(operand.subjects for operand in plan.operands)
-    literal = literal or bool(_NAMED.search(inquiry.draft.question))
+    literal = literal or "name" in plan.wants
     given = _given(plan, inquiry.draft.question) if literal else None
     hits = [hit for hit in hits if given is None or given.search(hit.text)]
     spoken = [

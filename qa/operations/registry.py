@@ -47,7 +47,7 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
         return replace(plan, operation="indicator")
     if "count" in plan.wants and plan.operation == "lookup":
         return counted(inquiry, plan)
-    if not plan.unexplained and not set(plan.refusals) & ONLY_WORDS:
+    if not plan.unexplained and not set(plan.refusals) & ONLY_WORDS and not ("name" in plan.wants and plan.operation == "lookup"):
         try:
             OPERATIONS[plan.operation](inquiry)
             if "reason" in plan.wants and plan.operation != "describe":
