@@ -16,6 +16,8 @@ from qa.normalise import normalise
 from qa.slips import sounds_alike
 from qa.vocabulary import synonyms
 
+_OFFICES = tuple("局委厅办部院署社会")
+"""What short names of bodies end with; a short name without it (城管) stands for the body only behind its region."""
 _NOT_AFTER_STEM = frozenset("局委厅办部支费经拨专补资收投性服采事活购管监票存")
 _BODY_AFTER = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|区|县|州|旗))+[\u4e00-\u9fff]{1,8}?(?:厅|局|委员会|法院|检察院|大学|学院|医院|中学|小学|幼儿园|公司|集团|管委会|党校|总队|支队|大队|街道|镇|乡)"
@@ -72,9 +74,9 @@ def split_name(full: str, region: str | None) -> tuple[tuple[str, ...], str]:
 def body_forms(body: str, plain: str) -> tuple[str, ...]:
     """Ways to name a body: 商务委员会, 商务委; 人民政府万里街道办事处, 万里街道办, 万里街道."""
     forms, frontier = {body}, {body}
-    rules = [*_TRIMMED, *((row["full"], row["text"]) for row in _abbreviations() if row["kind"] == "department")]
+    rules = [*_TRIMMED, *((row["full"], row["text"]) for row in _abbreviations() if row["kind"] == "department"), *((joint, "") for joint in "和与及")]
     for _ in range(3):
-        frontier = {form.replace(old, new) for form in frontier for old, new in rules if old in form and form != old} - forms
+        frontier = {form.replace(old, new) for form in frontier for old, new in rules if old in form and (form != old or new[-1:] in _OFFICES)} - forms
         forms |= frontier
     forms |= {form[1:] for form in forms if form.startswith("委") and len(form) > 3}
     forms |= {form[3:] for form in forms if re.match(r"[\u4e00-\u9fff]{2}[区园]", form) and len(form) > 5}
@@ -83,6 +85,13 @@ def body_forms(body: str, plain: str) -> tuple[str, ...]:
         forms |= {parks[1] + "管委会", parks[1], "园区管委会"}
     forms |= {plain}
     return tuple(sorted((form for form in forms if len(form) >= 2), key=lambda form: (-len(form), form)))
+
+
+def _abridges(form: str, body: str) -> bool:
+    """The form leaves characters out of the body, and keeps its office."""
+    office = re.sub(r"(?:委员会|委)$", "委", body)
+    rest = iter(office)
+    return len(form) >= 3 and form[-1] == office[-1] and all(char in rest for char in form)
 
 
 def _abbreviations():
@@ -137,6 +146,9 @@ class Departments:
         stemmed = self._by_stem(text, start)
         if stemmed:
             return stemmed
+        shortened = self._shortened(text, start)
+        if shortened:
+            return shortened
         for length in self._lengths:
             form = text[start : start + length]
             names = self._forms.get(form)
@@ -145,6 +157,20 @@ class Departments:
             begin, fitting = self._with_region(text, start, names)
             end = start + length
             return DepartmentMention(begin, end, text[begin:end], tuple(name.full for name in fitting))
+        return None
+
+    def _shortened(self, text: str, start: int) -> DepartmentMention | None:
+        """交通局 for 交通运输局: the first character, the office at the end, and characters in order between."""
+        for end in range(start + 6, start + 2, -1):
+            form = text[start:end]
+            if len(form) != end - start or form[-1] not in _OFFICES or form in self._forms or any(text.startswith(longer, start) for longer in self._forms if len(longer) > len(form)):
+                continue
+            names = tuple(name for name in self.names if form[0] == name.body[0] and _abridges(form, name.body))
+            if not names:
+                continue
+            begin, fitting = self._with_region(text, start, names)
+            if fitting and (begin < start or len({name.full for name in self.names if name.body[0] == form[0]}) == 1):
+                return DepartmentMention(begin, end, text[begin:end], tuple(name.full for name in fitting))
         return None
 
     def slip(self, text: str) -> tuple[DepartmentMention, ...]:

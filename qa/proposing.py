@@ -146,7 +146,10 @@ def borne_out(plan: Plan, question: Question) -> bool:
         return False
     if any(s.part or s.guess or s.ambiguous for m in scanned.mentions if m.kind in CONTENT for s in m.value):
         return False
-    parted = [{_subjects(reading) for reading in readings} for readings in understand(scanned, spoken).readings]
+    ruled = understand(scanned, spoken)
+    if ruled.conditions or ruled.dimension or ruled.excluded or ruled.refusals or ruled.wants or ruled.value or ruled.about:
+        return False
+    parted = [{_subjects(reading) for reading in readings if reading == Operand(reading.subjects, reading.scope)} for readings in ruled.readings]
     return len(parted) == len(plan.operands) and all(_subjects(one) in readings for one, readings in zip(plan.operands, parted, strict=True))
 
 
