@@ -74,8 +74,8 @@ class Assist:
         self._remember(reply, conversation)
 
     def understand(self, reply: Reply, conversation: Conversation) -> Generator[Event, None, Reply]:
-        """A refusal of the rules, with the model's reading of the question: answered where every word bears it out, else offered."""
-        if reply.status != "not_found":
+        """What the rules could not answer, with the model's reading of the question: answered where every word bears it out, else offered beside the rules' own choices."""
+        if reply.status == "answered":
             return reply
         try:
             return (yield from self._read(reply, conversation))
@@ -109,12 +109,13 @@ class Assist:
         del self._remarks[:-80]
 
     def _taken(self, reply: Reply, proposal: Proposal, conversation: Conversation) -> Reply:
-        if proposal.borne_out or (self._settings.llm_readings == "answer" and not proposal.contradicts):
+        wished = self._settings.llm_readings == "answer" and not proposal.contradicts
+        if reply.status == "not_found" and (proposal.borne_out or wished):
             answer = proposal.execute(conversation)
             if answer is not None and answer.status == "answered":
                 return replace(answer, warnings=(f"规则没有读懂这个问题，这是语言模型的读法：{answer.plan}。", *answer.warnings))
         offered = proposal.offer()
-        if offered is None:
+        if offered is None or offered.question in {choice.question for choice in reply.choices}:
             return reply
         why = "它说的是另一份预算" if proposal.contradicts else "问题的字面不足以证实它"
         return replace(reply, choices=(*reply.choices, offered), warnings=(*reply.warnings, f"语言模型有一种读法，但{why}，所以列为选项，没有直接作答。"))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from qa.catalogue import catalogue
 from qa.conversation import Conversation, strip_correction
 from qa.errors import PlanError
+from qa.inquiry import NotHeld, Unclear
 from qa.latin import in_chinese
 from qa.llm_records import Deadline, Prompt, Remark, Talker
 from qa.normalise import normalise
@@ -113,7 +114,10 @@ def read(engine: Engine, text: str, conversation: Conversation) -> Question | No
     spoken = spoken_scope(scanned, engine.holdings)
     if refusal(scanned) or scanned.all("refuse") or spoken.foreign:
         return None
-    scope = settle_years(spoken, engine.holdings, Scope(names).over(conversation.scope))
+    try:
+        scope = settle_years(spoken, engine.holdings, Scope(names).over(conversation.scope))
+    except (NotHeld, Unclear):
+        return None
     held = engine.holdings.years(names)
     years = {*scope.years, *(int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", plain))}
     if not years <= set(held) or not engine.holdings.matching(scope.over(conversation.scope)):

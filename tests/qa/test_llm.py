@@ -6,9 +6,10 @@ from threading import Event, Timer
 import pytest
 from openai_server import Said, serve
 
-from qa.llm import LlamaTalker, without_reasoning
+from qa.llm import LlamaTalker
+from qa.llm_answer import without_reasoning
 from qa.llm_cache import Cached
-from qa.llm_records import Cancelled, Completion, Deadline, Endpoint, ModelFailed
+from qa.llm_records import Cancelled, Completion, Deadline, Endpoint, ModelFailed, Prompt
 
 KEY = "sk-secret-0123456789"
 
@@ -17,7 +18,7 @@ def talk(script, seconds=5.0):
     with serve(script) as server:
         talker = LlamaTalker(Endpoint("scripted", server.url, KEY))
         try:
-            return talker.chat("你是助手", "问", Deadline(seconds)), server
+            return talker.chat(Prompt("你是助手", "问"), Deadline(seconds)), server
         except ModelFailed as problem:
             return problem, server
 
@@ -90,21 +91,21 @@ def test_waiting_ends_at_once_where_the_user_cancels():
     with serve(lambda asked: Said("好", hang=30)) as server:
         Timer(0.3, cancelled.set).start()
         with pytest.raises(Cancelled):
-            LlamaTalker(Endpoint("scripted", server.url)).chat("", "问", Deadline(20, cancelled))
+            LlamaTalker(Endpoint("scripted", server.url)).chat(Prompt("", "问"), Deadline(20, cancelled))
 
 
 def test_a_dead_endpoint_fails_within_the_deadline():
     begun = time.monotonic()
     with pytest.raises(ModelFailed, match="连不上"):
-        LlamaTalker(Endpoint("scripted", "http://127.0.0.1:9/v1")).chat("", "问", Deadline(3))
+        LlamaTalker(Endpoint("scripted", "http://127.0.0.1:9/v1")).chat(Prompt("", "问"), Deadline(3))
     assert time.monotonic() - begun < 5
 
 
 def test_the_same_prompt_is_sent_once(tmp_path):
     with serve(lambda asked: Said("好")) as server:
         talker = Cached(LlamaTalker(Endpoint("scripted", server.url, KEY)), tmp_path / "cache")
-        first, second = (talker.chat("系统", "问", Deadline(5)) for _ in range(2))
-        talker.chat("系统", "另一问", Deadline(5))
+        first, second = (talker.chat(Prompt("系统", "问"), Deadline(5)) for _ in range(2))
+        talker.chat(Prompt("系统", "另一问"), Deadline(5))
     assert (first.text, first.cached, second.text, second.cached, len(server.requests)) == ("好", False, "好", True, 2)
     assert not any(KEY in file.read_text() for file in (tmp_path / "cache").iterdir())
 

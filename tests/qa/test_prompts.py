@@ -7,10 +7,11 @@ import pytest
 from qa.prompts import PromptError, holes, quoted, render
 
 HOLES = {
-    "write": {"words"},
+    "write": {"opening", "linking"},
     "write_evidence": {"question", "evidence", "again"},
     "plan": {"schema"},
-    "plan_question": {"catalogue", "turns", "question", "again"},
+    "plan_question": {"catalogue", "question", "again"},
+    "plan_turn": {"question"},
     "sql": {"schema"},
     "sql_question": {"catalogue", "question", "again"},
 }
@@ -25,7 +26,7 @@ def test_every_prompt_is_known_and_renders():
         assert text.count("X-値-X") == len(wanted) and "{{" not in text
 
 
-@pytest.mark.parametrize("values", [{}, {"words": "a", "more": "b"}, {"word": "a"}])
+@pytest.mark.parametrize("values", [{}, {"opening": "a", "linking": "b", "more": "c"}, {"opening": "a", "word": "b"}])
 def test_a_missing_or_unused_name_is_an_error(values):
     with pytest.raises(PromptError):
         render("write", **values)

@@ -38,14 +38,14 @@ def check_model(call: Call, as_json: bool) -> int:
         echo_json({"model": None}, indent=1) if as_json else echo("没有设置语言模型（llm_model）；全部由规则作答，数据不出本机。")
         return 1
     from qa.llm import LlamaTalker  # llama-index, 1.4 s
-    from qa.llm_records import Deadline, ModelFailed
+    from qa.llm_records import Deadline, ModelFailed, Prompt
     from qa.llm_settings import endpoint
 
     talker = LlamaTalker(endpoint(settings))
     begun = monotonic()
     problem, tokens = "", 0
     try:
-        said = talker.chat("Answer with one word.", "Answer: OK", Deadline(settings.llm_deadline))
+        said = talker.chat(Prompt("Answer with one word.", "Answer: OK"), Deadline(settings.llm_deadline))
         tokens = said.prompt_tokens + said.completion_tokens
     except ModelFailed as failed:
         problem = str(failed)

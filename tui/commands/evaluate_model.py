@@ -13,6 +13,7 @@ from index.published import reading
 from index.settings import Settings
 from qa.evaluate import Case, Outcome, cases, evaluate, fault_of
 from qa.evidence_check import Held
+from qa.llm_records import Spent
 from qa.records import Reply
 from qa.session import Session
 from qa.writing import KEPT
@@ -86,14 +87,14 @@ def answered(database: Path, questions: Sequence[Case], name: str, settings: Set
 
     with reading(database) as connection:
         outcomes = tuple(evaluate(questions, answer, Held(connection)))
-    tokens = session.assist.spent if session.assist is not None else 0
+    spent = session.spent() or Spent()
     for outcome in outcomes:
         picked = next((choice.question for choice in outcome.reply.choices if choice.label.startswith(OFFERED)), None)
         if outcome.fault and picked is not None:
             session.forget()
             offered += not fault_of(outcome.case, session.reply(picked))
     session.close()
-    return Run(name, outcomes, offered, tuple(seconds), tokens)
+    return Run(name, outcomes, offered, tuple(seconds), spent.tokens + spent.cached_tokens)
 
 
 def markdown(rows: Sequence[dict[str, object]]) -> Iterator[str]:
