@@ -12,6 +12,8 @@ from qa.scan import Scanned
 from qa.settling import Clause
 from qa.vocabulary import measures
 
+_TOTAL = re.compile(r"总计|总额|收支|预算|总决算|决算")
+
 
 def with_total(plan: Plan, scanned: Scanned) -> Plan:
     """2025年预算多少: a budget asked for without a subject is its total."""
@@ -35,13 +37,35 @@ def as_budgeted(plan: Plan, groups: tuple[Group, ...]) -> Plan:
     return replace(plan, operands=tuple(replace(o, stage=o.stage or "budget") for o in plan.operands), readings=readings)
 
 
+def as_before(plan: Plan, groups: tuple[Group, ...]) -> Plan:
+    """The year before the only budget that is spoken of: its own column of the year before."""
+    if len(plan.scope.years) != 1 or not groups or any(group.year is None or group.year != plan.scope.years[0] + 1 for group in groups):
+        return plan
+    readings = tuple(tuple(replace(o, stage="prior") for o in reading) for reading in plan.readings)
+    guess = f"{plan.scope.years[0]}年的数取自{groups[0].named()}中的上年数"
+    return replace(plan, operands=tuple(replace(o, stage="prior") for o in plan.operands), readings=readings, guesses=(*plan.guesses, guess), refusals=tuple(r for r in plan.refusals if r != "execution"))
+
+
+def as_spent(plan: Plan, groups: tuple[Group, ...]) -> Plan:
+    """全年花了多少 of a final account: what was spent in the year, and not the total that carries what is left over into the next."""
+    if not groups or any(group.phase != "决算" for group in groups):
+        return plan
+
+    def ordered(reading: tuple[Operand, ...]) -> tuple[Operand, ...]:
+        spent = tuple(o for o in reading if any(s.key == "expenditure" and not _TOTAL.search(s.text) for s in o.of("measure")))
+        return (*spent, *(o for o in reading if o not in spent))
+
+    readings = tuple(ordered(reading) for reading in plan.readings)
+    return replace(plan, operands=tuple(reading[0] for reading in readings) if len(readings) == len(plan.operands) else plan.operands, readings=readings)
+
+
 def inherited(scope: Scope, earlier: Scope | None, holdings: Holdings) -> Scope:
     """The scope with what it leaves open taken from an earlier one; another department keeps its own years where the earlier ones are not held for it."""
     if earlier is None:
         return scope
     whole = scope.over(earlier)
     other = bool(scope.departments) and scope.departments != earlier.departments
-    if other and not scope.years and not holdings.matching(whole):
+    if other and not holdings.matching(whole):
         return scope
     return whole
 

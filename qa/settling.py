@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.errors import StoreError
 from qa.amounts import Finder
@@ -52,7 +52,7 @@ class Settling:
             if len(groups) == len(spoken.pairs):
                 return groups, True
         if not groups:
-            groups = self._without_phase(scope, plan)
+            groups = self._without_phase(scope, plan) or self._printed_later(scope, spoken, plan)
         if not groups:
             raise NotHeld(self._not_held(scope, clause.scanned.text))
         if len(scope.years) > 1:
@@ -82,6 +82,13 @@ class Settling:
         if scope.phase != "预算":
             return ()
         return self._holdings.matching(Scope(scope.departments, scope.years, None, scope.level))
+
+    def _printed_later(self, scope: Scope, spoken: Spoken, plan: Plan) -> tuple[Group, ...]:
+        """2024年执行数 of a 2025 budget: the figures of the year before, which the later budget prints beside its own."""
+        if len(scope.years) != 1 or len(scope.departments) != 1 or plan.operation != "lookup":
+            return ()
+        groups = one_level(self._holdings.matching(Scope(scope.departments, (scope.years[0] + 1,), None, scope.level)))
+        return tuple(g for g in groups if all(any(self._has(replace(o, stage="prior"), g, self._catalog.of(g.ids)) for o in reading) for reading in plan.readings) and plan.readings)
 
     def _not_held(self, scope: Scope, text: str) -> str:
         department = "、".join(scope.departments[:2])

@@ -127,7 +127,7 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("percent")
     if re.search(r"趋势|走势|变化情况|怎么变|如何变|trend", text):
         found.append("trend")
-    if re.search(r"为什么|为何|原因|怎么回事|干什么用|用来干|做什么用|why", text):
+    if re.search(r"为什么|为何|为啥|原因|因素|缘故|怎么回事|干什么用|用来干|做什么用|why", text):
         found.append("reason")
     if _TERM.search(text) and not scanned.all("rank"):
         found.append("term")
@@ -183,6 +183,8 @@ def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -
         plan = replace(plan, first=first, limit=limit if limit else 1, order="least" if least else "most")
     if "rank_least" in operations:
         plan = replace(plan, order="least")
+    if not ranks and {"rank", "rank_least"} & set(operations):
+        plan = replace(plan, limit=next((small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")), None))
     name = _dimension_name(dimensions, tuple(m for m in scanned.all("operator") if m.value in ("group", "list")))
     if name is None:
         return plan

@@ -49,16 +49,21 @@ def _stated(inquiry: Inquiry, group: Group, amount: Amount, name: str) -> bool:
     """A change that the document itself states, where the other year's budget is not held."""
     measure = next((s.key for s in inquiry.plan.operands[0].of("measure")), None)
     rows = stated_changes(inquiry.database, group.ids, measure or "", inquiry.plan.operands[0].named())
-    for row in rows[:1]:
-        markers = inquiry.draft.cite_text(row["passage_id"], row["document_id"], row["sentence"], json.loads(row["location"]), "正文")
+    if not rows:
+        return False
+    first = rows[0]
+    markers = inquiry.draft.cite_text(first["passage_id"], first["document_id"], first["sentence"], json.loads(first["location"]), "正文")
+    said = []
+    for row in [r for r in rows if (r["sentence"], r["subject"]) == (first["sentence"], first["subject"])][:2]:
+        label = f"{row['subject']}{row['direction'] or '变化'}"
         if row["amount"] is not None:
-            said = inquiry.draft.money(f"{row['subject']}{row['direction'] or '变化'}", row["amount"], row["unit"], markers)
+            said.append(inquiry.draft.money(label, row["amount"], row["unit"], markers))
         else:
-            said = inquiry.draft.number(f"{row['subject']}{row['direction'] or '变化'}", Decimal(row["number"]), row["unit"], markers)
-        base = f"比{row['base']}" if row["base"] else ""
-        inquiry.draft.say(f"{inquiry.prefix(group)}（据正文）：{row['subject']}{base}{row['direction'] or '变化'} {said}。{name}为 {inquiry.spoken(amount, name)}。")
-        inquiry.keep(amount, name, inquiry.plan.operands[0])
-    return bool(rows)
+            said.append(inquiry.draft.number(label, Decimal(row["number"]), row["unit"], markers))
+    base = f"比{first['base']}" if first["base"] else ""
+    inquiry.draft.say(f"{inquiry.prefix(group)}（据正文）：{first['subject']}{base}{first['direction'] or '变化'} {'，'.join(said)}。{name}为 {inquiry.spoken(amount, name)}。")
+    inquiry.keep(amount, name, inquiry.plan.operands[0])
+    return True
 
 
 def _change_between(inquiry: Inquiry, before: tuple[Group, Amount, str], after: tuple[Group, Amount, str]) -> None:

@@ -54,6 +54,9 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
                 quotes.quote(inquiry.with_plan(replace(plan, words=f"{''.join(o.named() for o in plan.operands)} 主要原因", operation="describe")), most=1)
             return plan
         except NotHeld:
+            if "reason" in plan.wants and plan.operation == "change":
+                quotes.describe(inquiry.with_plan(replace(plan, words=f"{''.join(o.named() for o in plan.operands)} 主要原因", operation="describe")))
+                return replace(plan, operation="describe")
             if plan.operation not in WORDED or not _in_words(inquiry, scanned):
                 raise
             return replace(plan, operation="describe")
@@ -82,7 +85,7 @@ def counted(inquiry: Inquiry, plan: Plan) -> Plan:
 
 def refuse_held_nowhere(plan: Plan, inquiry: Inquiry) -> None:
     """Actual spending of a budget, head counts and the like: prose may say them, tables never do."""
-    if "execution" in plan.refusals and plan.operation != "check" and "reason" not in plan.wants and all(group.phase != "决算" for group in inquiry.groups):
+    if "execution" in plan.refusals and plan.operation != "check" and "reason" not in plan.wants and all(group.phase != "决算" and group.year not in [year + 1 for year in plan.scope.years] for group in inquiry.groups):
         raise NotHeld(f"{inquiry.where()}是预算，不含实际执行数。")
 
 
