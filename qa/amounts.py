@@ -13,7 +13,7 @@ from qa.holdings import Group
 from qa.members import Members
 from qa.plan import Operand, Subject
 from qa.sql import Database, marks
-from qa.statements import of_measure, of_narrated, of_subject
+from qa.statements import of_measure, of_member, of_narrated, of_subject, said
 
 FALLBACK = {
     "expenditure_total": ("expenditure",), "expenditure": ("expenditure_total",), "income_total": ("income",), "income": ("income_total",),
@@ -90,12 +90,16 @@ class Finder:
                 yield measured(self._database, group.ids, (other,))
             if measure in CLASSES:
                 yield self._classes(measure, group)
+            if operand.stage in ("adjusted", "budget") and measure in ("expenditure_total", "expenditure", "income_fiscal", "fiscal_expenditure"):
+                yield said(self._database, group.ids, "s.subject LIKE '%财政拨款支出%' AND s.stage = ?", (operand.stage,), group.year)
             for key in (measure, *FALLBACK.get(measure, ())):
                 yield of_measure(self._database, group.ids, key, group.year)
         elif rows:
             wanted = resolve(rows, members)
             if wanted:
                 yield of_members(self._database, group.ids, wanted, measure)
+            if len(rows) == 1 and not measure and rows[0].axis == "function" and rows[0].name:
+                yield of_member(self._database, group.ids, rows[0].name, group.year)
             if len(rows) == 1 and not measure:
                 for axis, key in equivalents().get((rows[0].axis, rows[0].key), ()):
                     if axis == "measure":

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.amounts import Finder
-from qa.carrying import as_before, as_budgeted, as_spent, inherited, leans, repeats, turn_scope, two_years, with_total
+from qa.carrying import as_before, as_budgeted, as_spent, inherited, leans, repeats, turn_scope, two_stages, two_years, with_total
 from qa.clauses import clauses
 from qa.conversation import Conversation, Turn, complete, refers, strip_correction
 from qa.departments import DepartmentMention, Departments
@@ -81,7 +81,7 @@ class Answering:
                 conversation.spoken = scope
             before = len(draft.items)
             groups, several = self._settling.settle(plan, clause, last)
-            plan = as_spent(as_before(as_budgeted(plan, groups), groups), groups)
+            plan = two_stages(as_spent(as_before(as_budgeted(plan, groups), groups), groups), clause.scanned, groups)
             if last and draft.sentences and repeats(plan, groups, last):
                 continue
             draft.unit = plan.unit or draft.unit

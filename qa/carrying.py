@@ -37,6 +37,28 @@ def as_budgeted(plan: Plan, groups: tuple[Group, ...]) -> Plan:
     return replace(plan, operands=tuple(replace(o, stage=o.stage or "budget") for o in plan.operands), readings=readings)
 
 
+_BUDGETED = re.compile(r"(?P<adjusted>全年预算|调整后?预算)|年初预算|预算(?!年度|单位|管理)")
+_SPENT = re.compile(r"决算(?!表)|实际(?:支出|花|执行|用|开支|发生)?|执行数|支出数|花的|花了|花掉")
+_AGAINST = re.compile(r"比(?![例重])|差(?!旅)|超|节约|节省|结余|[多少]多少|[多少](?:花|用|支)")
+_RATE = re.compile(r"完成率|执行率|完成(?:了)?(?:全年|年初|调整后?)?预算")
+
+
+def two_stages(plan: Plan, scanned: Scanned, groups: tuple[Group, ...]) -> Plan:
+    """三公经费实际花的比预算数少多少, 全年预算和决算差多少: one amount of a final account at two stages."""
+    if len(plan.operands) != 1 or plan.operation not in ("lookup", "difference", "compare", "ratio", "share") or not groups or any(g.phase != "决算" for g in groups):
+        return plan
+    budgeted, spent = _BUDGETED.search(scanned.text), _SPENT.search(scanned.text)
+    rate = _RATE.search(scanned.text)
+    if not rate and (not budgeted or not spent or not _AGAINST.search(scanned.text)):
+        return plan
+    stages = ("adjusted", "budget") if not budgeted or budgeted["adjusted"] else ("budget", "adjusted")
+    first = tuple(replace(o, stage=stage) for stage in stages for o in plan.readings[0])
+    second = tuple(replace(o, stage="final") for o in plan.readings[0])
+    readings = (second, first) if rate or budgeted.start() > spent.start() else (first, second)
+    operation = "share" if rate else "difference"
+    return replace(plan, operation=operation, operands=tuple(reading[0] for reading in readings), readings=readings, refusals=tuple(r for r in plan.refusals if r != "execution"))
+
+
 def as_before(plan: Plan, groups: tuple[Group, ...]) -> Plan:
     """The year before the only budget that is spoken of: its own column of the year before."""
     if len(plan.scope.years) != 1 or not groups or any(group.year is None or group.year != plan.scope.years[0] + 1 for group in groups):

@@ -30,6 +30,10 @@ class Unclear(Exception):
         self.choices = choices
 
 
+_STAGES = {"budget": "预算数", "adjusted": "全年预算数", "final": "决算数"}
+"""What a final account calls its figures beside what was spent."""
+
+
 @dataclass(slots=True)
 class Inquiry:
     """What an operation works with."""
@@ -66,7 +70,9 @@ class Inquiry:
         """What the amount is called: as the document prints it."""
         cell = amount.cells[0]
         operand = self.used(index, amount) if index is not None else None
-        return amount_name(amount, cell, operand)
+        name = amount_name(amount, cell, operand)
+        stage = _STAGES.get(operand.stage or "", "") if operand is not None and amount.group.phase == "决算" else ""
+        return name if not stage or stage[:-1] in name else name + stage
 
     def used(self, index: int, amount: Amount) -> Operand:
         """The reading that an amount came from."""

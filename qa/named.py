@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Collection
@@ -19,9 +20,9 @@ _LEVEL = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|区|县)$")
 
 def unnamed(connection: sqlite3.Connection, query: str, documents: Collection[str] | None) -> tuple[str, frozenset[str]]:
     """The query without names of departments, regions and years of the documents searched, and which of them the names fit; empty where all or none."""
-    held = [row for row in _held(connection) if documents is None or row[0] in documents]
+    held = _held(connection, documents)
     departments = {row[1:3] for row in held if row[1]}
-    if not held or len(departments) > MOST:
+    if not departments or len(departments) > MOST:
         return query, frozenset()
     spans: dict[tuple[int, int], set[str]] = {}
     for department, region in departments:
@@ -45,8 +46,12 @@ def unnamed(connection: sqlite3.Connection, query: str, documents: Collection[st
     return (rest if re.search(r"\w", rest) else query), named
 
 
-def _held(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
-    return connection.execute("SELECT id, department, region, year FROM document ORDER BY id").fetchall()
+def _held(connection: sqlite3.Connection, documents: Collection[str] | None) -> list[tuple[str, str, str, int]]:
+    within = "" if documents is None else " WHERE id IN (SELECT value FROM json_each(?))"
+    values = () if documents is None else (json.dumps(sorted(documents)),)
+    if connection.execute(f"SELECT count(DISTINCT department) FROM document{within}", values).fetchone()[0] > MOST:
+        return []
+    return connection.execute(f"SELECT id, department, region, year FROM document{within} ORDER BY id", values).fetchall()
 
 
 @lru_cache(maxsize=2048)

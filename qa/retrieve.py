@@ -15,6 +15,7 @@ from index.fulltext import number_forms, segment
 from index.vectors import embedded_text, require_same_model, stored_model
 from qa.forms import fitness, lacks_quantity
 from qa.legs import Scope, full_text, full_text_rows, nearest
+from qa.named import unnamed
 from qa.reading import Read, read, says
 from qa.terms import Term, plain, terms
 
@@ -26,6 +27,8 @@ LEGS = {"fulltext": 0.5, "vector": 1.0}
 _NUMBERS = re.compile(r"\d[\d.,]*")
 PRINTED, LEXICAL = 0.15, 0.15
 """Weights, beside 1 for each nearness, of the words printed and of the full-text score, both as a share of the best candidate's."""
+NAMED = 0.3
+"""What a passage of a document that the query names is ahead of the others."""
 HALF = 0.5
 """How much of a term a passage must say for the term not to be missing."""
 LEAST_COVERED = 0.65
@@ -92,17 +95,18 @@ def search(
 
     `model` is the embedding setting; `None` takes the model that the vectors were made with. Raises StoreError where it is another one.
     """
-    asked = terms(query, expand(query) if callable(expand) else expand)
-    scope = Scope.of(documents, kinds, project_id)
-    embedder = embedder_for(connection, model)
-    ranked = {
-        "fulltext": full_text(connection, asked, scope, DEEP),
-        "vector": nearest(connection, embedder.encode([plain(query)])[0], scope, DEEP),
-    }
-    candidates = fuse({name: [number for number, _ in found] for name, found in ranked.items()})[:DEEP]
-    if not candidates:
-        return ()
-    return fold(_rank(connection, query, asked, ranked, candidates), limit)
+    content, named = unnamed(connection, query, documents)
+    asked = terms(content, expand(query) if callable(expand) else expand)
+    vector = embedder_for(connection, model).encode([plain(content)])[0]
+    ranked: dict[str, dict[int, float]] = {leg: {} for leg in LEGS}
+    candidates: dict[int, None] = {}
+    for within in (documents, named) if named else (documents,):
+        scope = Scope.of(within, kinds, project_id)
+        found = {"fulltext": full_text(connection, asked, scope, DEEP), "vector": nearest(connection, vector, scope, DEEP)}
+        candidates |= dict.fromkeys(fuse({leg: [number for number, _ in pairs] for leg, pairs in found.items()})[:DEEP])
+        for leg, pairs in found.items():
+            ranked[leg] |= pairs
+    return fold(_rank(connection, query, asked, ranked, list(candidates), named), limit) if candidates else ()
 
 
 def embedder_for(connection: sqlite3.Connection, model: str | None = None) -> Embedder:
@@ -126,7 +130,12 @@ def fuse(ranked: dict[str, list[int]]) -> list[int]:
 
 
 def _rank(
-    connection: sqlite3.Connection, query: str, asked: tuple[Term, ...], ranked: dict[str, list[tuple[int, float]]], candidates: list[int]
+    connection: sqlite3.Connection,
+    query: str,
+    asked: tuple[Term, ...],
+    ranked: dict[str, dict[int, float]],
+    candidates: list[int],
+    named: Collection[str],
 ) -> list[Hit]:
     """The candidates as hits: nearness of the whole, nearness word by word, words printed, full-text score, each at most about 1."""
     rows = connection.execute(
@@ -135,7 +144,7 @@ def _rank(
         (json.dumps(candidates),),
     ).fetchall()
     readings = read(asked, [embedded_text(row[3], row[4], row[5]) for row in rows], _static())
-    cosine, lexical = dict(ranked["vector"]), dict(ranked["fulltext"])
+    cosine, lexical = ranked["vector"], ranked["fulltext"]
     best = max(lexical.values(), default=0.0) or 1.0
     most = max((reading.printed for reading in readings), default=0.0) or 1.0
     hits = []
@@ -147,6 +156,7 @@ def _rank(
             + reading.aligned
             + PRINTED * reading.printed / most
             + LEXICAL * lexical.get(number, 0.0) / best
+            + NAMED * (row[2] in named)
         )
         legs = tuple(leg for leg, found in (("fulltext", lexical), ("vector", cosine)) if number in found)
         hits.append(_hit(row, reading, round(score, 5), legs))

@@ -73,6 +73,11 @@ def of_measure(database: Database, documents: tuple[str, ...], measure: str, yea
     return said(database, documents, "s.measure = ? AND s.member IS NULL", (measure,), year)
 
 
+def of_member(database: Database, documents: tuple[str, ...], name: str, year: int | None) -> list[Cell]:
+    """Amounts of a functional item by its name, the last of its levels."""
+    return said(database, documents, "s.member LIKE '%-' || ?", (name,), year)
+
+
 def of_subject(database: Database, documents: tuple[str, ...], key: str, year: int | None, department: str) -> list[Cell]:
     """Amounts of a subject by one of its spoken forms."""
     found = said(database, documents, "s.subject <> '' AND s.measure IS NULL", (), year)
@@ -120,9 +125,11 @@ def targeted(database: Database, documents: tuple[str, ...]) -> Cell | None:
 
 def stated_changes(database: Database, documents: tuple[str, ...], measure: str, name: str) -> list:
     """Changes that prose states of a measure (or of a member by its name), amounts before percentages."""
-    total = "s.subject LIKE '%支出预算' OR s.subject LIKE '%收入预算' OR s.subject LIKE '%收支总%' OR s.subject LIKE '%支出总计'" if measure.startswith(("expenditure", "income")) else "0"
+    both = "s.subject LIKE '%支出预算' OR s.subject LIKE '%收入预算' OR s.subject LIKE '%收%支总%' OR s.subject IN ('收、支', '收支') OR s.subject LIKE '%支出总计'"
+    total = both if measure.startswith(("expenditure", "income")) else "0"
     return database.select(
         f"""SELECT s.* FROM statement s WHERE s.document_id IN ({marks(documents)}) AND s.role IN ('change', 'percent_change') AND s.direction IS NOT NULL
-        AND ((? <> '' AND s.measure = ?) OR ({total}) OR (? = '' AND (s.member LIKE '%' || ? OR s.subject LIKE '%' || ?))) ORDER BY s.document_id, s.role, s.id""",
-        (*documents, measure, measure, measure, name, name),
+        AND ((? <> '' AND s.measure = ?) OR (? <> '' AND s.measure IS NULL AND s.member IS NULL AND s.subject LIKE '%' || ? || '%') OR ({total})
+        OR (? = '' AND (s.member LIKE '%' || ? OR s.subject LIKE '%' || ?))) ORDER BY s.document_id, s.role, s.measure IS NOT ?, s.id""",
+        (*documents, measure, measure, measure, name, measure, name, name, measure),
     )

@@ -22,6 +22,8 @@ def change(inquiry: Inquiry) -> None:
     for group in groups:
         amount = inquiry.amount(0, group)
         if amount is None:
+            if len(groups) == 1 and _stated(inquiry, group, None, inquiry.plan.operands[0].named()):
+                return None
             raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].named()}”。")
         found.append((group, amount, inquiry.name(amount, 0)))
     if len(found) == 1 and (earlier := _prior(inquiry, *found[0])):
@@ -45,7 +47,7 @@ def _prior(inquiry: Inquiry, group: Group, amount: Amount, name: str) -> tuple[G
     return None
 
 
-def _stated(inquiry: Inquiry, group: Group, amount: Amount, name: str) -> bool:
+def _stated(inquiry: Inquiry, group: Group, amount: Amount | None, name: str) -> bool:
     """A change that the document itself states, where the other year's budget is not held."""
     measure = next((s.key for s in inquiry.plan.operands[0].of("measure")), None)
     rows = stated_changes(inquiry.database, group.ids, measure or "", inquiry.plan.operands[0].named())
@@ -54,15 +56,18 @@ def _stated(inquiry: Inquiry, group: Group, amount: Amount, name: str) -> bool:
     first = rows[0]
     markers = inquiry.draft.cite_text(first["passage_id"], first["document_id"], first["sentence"], json.loads(first["location"]), "正文")
     said = []
-    for row in [r for r in rows if (r["sentence"], r["subject"]) == (first["sentence"], first["subject"])][:2]:
+    same = {r["role"]: r for r in reversed(rows) if (r["sentence"], r["direction"]) == (first["sentence"], first["direction"])}
+    for _, row in sorted(same.items()):
         label = f"{row['subject']}{row['direction'] or '变化'}"
         if row["amount"] is not None:
             said.append(inquiry.draft.money(label, row["amount"], row["unit"], markers))
         else:
             said.append(inquiry.draft.number(label, Decimal(row["number"]), row["unit"], markers))
     base = f"比{first['base']}" if first["base"] else ""
-    inquiry.draft.say(f"{inquiry.prefix(group)}（据正文）：{first['subject']}{base}{first['direction'] or '变化'} {'，'.join(said)}。{name}为 {inquiry.spoken(amount, name)}。")
-    inquiry.keep(amount, name, inquiry.plan.operands[0])
+    inquiry.draft.say(f"{inquiry.prefix(group)}（据正文）：{first['subject']}{base}{first['direction'] or '变化'} {'，'.join(said)}。")
+    if amount is not None:
+        inquiry.draft.say(f"{name}为 {inquiry.spoken(amount, name)}。")
+        inquiry.keep(amount, name, inquiry.plan.operands[0])
     return True
 
 
