@@ -102,6 +102,13 @@ def _lexicon(evidence: Evidence) -> dict[str, Token]:
     return found | {label: Token("label", label) for label in evidence.labels() if label}
 
 
+def _whose(prose: str, evidence: Evidence) -> str:
+    """The budget that the rules name at the beginning of their answer, where the prose leaves it out."""
+    name = evidence.budgets[0]
+    left_out = len(evidence.budgets) == 1 and evidence.reply.answer.startswith(f"{name}：") and "{d1}" not in _STOPS.split(prose)[0]
+    return f"{name}：" if left_out else ""
+
+
 def filled(prose: str, evidence: Evidence, *, whole: bool = True) -> str:
     """The prose with figures, names and quotations in; marks of its own beside a figure are left out, since the figure brings them. What is whole ends in a stop."""
     quoted = {citation.marker: citation.text for citation in evidence.reply.citations}
@@ -119,5 +126,5 @@ def filled(prose: str, evidence: Evidence, *, whole: bool = True) -> str:
     text = re.sub(r"\n\s*", "\n", _without_units(prose, evidence).strip())
     text = re.sub(r"(\{[fq][0-9]+\})[ ]*(?:\[[0-9]+\])+", r"\1", text)
     text = re.sub(r"(?<=[\u4e00-\u9fff}])\s*(?=\{f)", " ", text)
-    text = _REFERENCE.sub(put, text)
+    text = _whose(text, evidence) + _REFERENCE.sub(put, text)
     return text if not whole or text.endswith(("。", "！", "？")) else text.rstrip("；，、 ") + "。"

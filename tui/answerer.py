@@ -7,10 +7,11 @@ from pathlib import Path
 
 from textual.message import Message
 
+from qa.records import Reply
 from tui.engine import Asker, EngineThread
 
 RECALLED = 10
-"""Questions of a conversation that a new engine is asked again for their context."""
+"""Turns of a conversation that a new engine recalls for their context."""
 
 
 class Answerer:
@@ -23,15 +24,15 @@ class Answerer:
         self._engine: EngineThread | None = None
         self._read_from: tuple[int, int] | None = None
 
-    def open(self, past: Iterable[str] = ()) -> None:
-        """Load an engine that knows the questions `past`."""
+    def open(self, past: Iterable[Reply] = ()) -> None:
+        """Load an engine that knows the turns `past`."""
         if self._engine is not None:
             self._engine.stop()
         self._read_from = self._identity()
         self._engine = EngineThread(self._open_asker, self._report, list(past)[-RECALLED:])
         self._engine.start()
 
-    def ready(self, past: Iterable[str]) -> bool:
+    def ready(self, past: Iterable[Reply]) -> bool:
         """Make sure of an engine that answers now; says whether it reads another database than before."""
         replaced = self._read_from != self._identity()
         if self._engine is None or self._engine.is_stuck or replaced:
@@ -47,6 +48,11 @@ class Answerer:
         """Let go of the running question."""
         if self._engine is not None:
             self._engine.cancel()
+
+    def stop_waiting(self) -> None:
+        """Let go of the language model alone."""
+        if self._engine is not None:
+            self._engine.stop_waiting()
 
     def drop(self) -> None:
         """Forget an engine that could not be opened, so that the next question tries again."""

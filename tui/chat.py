@@ -13,7 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.style import Style
 
-from qa.records import Answered, Declined, Event, Found, Reply, Understood, Wrote
+from qa.records import Answered, Declined, Event, Found, ModelAsked, Reply, Rewrote, Understood, Wrote
 from tui.holdings import Holdings
 from tui.messages import MarkClicked, QuestionAsked, ReplySelected
 from tui.prose import Prose
@@ -104,6 +104,8 @@ class Exchange(Vertical, can_focus=True):
         super().__init__()
         self.question = question
         self.reply: Reply | None = None
+        self.waits_for = ""
+        """Host of the language model that was asked."""
         self._written = ""
         self._steps: list[str] = []
         self._begun = monotonic()
@@ -130,8 +132,10 @@ class Exchange(Vertical, can_focus=True):
                 self._steps += [f"理解：{plan}"] * bool(plan)
             case Found(rows, passages) if rows or passages:
                 self._steps.append(found(rows, passages))
-            case Wrote(text):
-                self._written += text
+            case ModelAsked(host):
+                self.waits_for = host
+            case Wrote(text) | Rewrote(text):
+                self._written = text if isinstance(event, Rewrote) else self._written + text
                 self._answer.say(with_marks(self._written, "bold $text-accent"))
             case Answered(reply) | Declined(reply):
                 self.finish(reply)
@@ -160,7 +164,8 @@ class Exchange(Vertical, can_focus=True):
     def _show_trail(self) -> None:
         running = self._ticking is not None
         seconds = int(monotonic() - self._begun)
-        waiting = ["正在作答" + (f"（{seconds} 秒，Esc 取消）" if seconds else "")] if running else []
+        doing, key = (f"正在等模型 {self.waits_for}", "Esc 不再等") if self.waits_for else ("正在作答", "Esc 取消")
+        waiting = [doing + (f"（{seconds} 秒，{key}）" if seconds else "")] if running else []
         self._trail.say(shown(" | ".join(self._steps + waiting)))
         self._trail.display = bool(self._steps or waiting)
 

@@ -31,6 +31,7 @@ from tui.messages import (
     EventCame,
     HoldingsWanted,
     MarkClicked,
+    ModelSpent,
     QuestionAsked,
     ReplySelected,
     ShortcutPressed,
@@ -38,6 +39,7 @@ from tui.messages import (
 )
 from tui.sessions import Conversation, begin
 from tui.text import shown
+from tui.title import Title
 
 
 class Desk(Screen):
@@ -68,10 +70,7 @@ class Desk(Screen):
         self._marker = 0
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="title"):
-            yield Static(shown("预算 Yusuan"), id="title-name")
-            yield Static(id="title-held")
-            yield Static(shown("正在载入"), id="title-state")
+        yield Title()
         with Horizontal(id="body"):
             with Vertical(id="talk"):
                 yield ConversationView()
@@ -111,7 +110,7 @@ class Desk(Screen):
     async def tell_held(self, holdings: Holdings) -> None:
         """Show what is loaded."""
         await self.query_one(Welcome).tell(holdings)
-        self.query_one("#title-held", Static).update(shown(holdings.in_short))
+        self.query_one(Title).tell_held(holdings.in_short)
 
     def tell_nothing_held(self, sentence: str) -> None:
         """Show why nothing can be asked."""
@@ -127,7 +126,7 @@ class Desk(Screen):
         self.line.focus()
         self._turn += 1
         self._asking = self.view.begin(message.text)
-        if self._answerer.ready(reply.question for reply in self.conversation.replies):
+        if self._answerer.ready(self.conversation.replies):
             self.post_message(HoldingsWanted())
         self._answerer.ask(self._turn, message.text)
 
@@ -154,12 +153,16 @@ class Desk(Screen):
 
     def on_engine_opened(self, message: EngineOpened) -> None:
         """The engine waits for questions."""
-        self.query_one("#title-state", Static).update("")
+        self.query_one(Title).tell_host(message.host)
+
+    def on_model_spent(self, message: ModelSpent) -> None:
+        """Show what the language model has cost."""
+        self.query_one(Title).tell_spent(message.spent)
 
     def on_engine_refused(self, message: EngineRefused) -> None:
         """Nothing can be asked now; the next question tries again."""
         self._answerer.drop()
-        self.query_one("#title-state", Static).update(shown("引擎未就绪", "$text-error"))
+        self.query_one(Title).tell_refused()
         self._give_up(message.sentence)
 
     def _give_up(self, sentence: str) -> None:
@@ -179,7 +182,7 @@ class Desk(Screen):
         self.run_worker(self.evidence.clear())
         if conversation.replies:
             self.post_message(ReplySelected(conversation.replies[-1]))
-        self._answerer.open(reply.question for reply in conversation.replies)
+        self._answerer.open(conversation.replies)
         self.line.focus()
 
     # Evidence
@@ -265,8 +268,11 @@ class Desk(Screen):
             self.notify("还没有答复可以复制。", severity="warning", markup=False)
 
     def action_back(self) -> None:
-        """Cancel what runs; else return to the conversation, to the line, or empty the line."""
-        if self._asking is not None:
+        """Stop waiting for a model, then cancel what runs; else return to the conversation, to the line, or empty the line."""
+        if self._asking is not None and self._asking.waits_for:
+            self._asking.waits_for = ""
+            self._answerer.stop_waiting()
+        elif self._asking is not None:
             self._give_up("已取消。")
         elif self.has_class("-evidence", "-narrow"):
             self._show_talk()

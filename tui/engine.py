@@ -17,8 +17,9 @@ from typing import Protocol
 from textual.message import Message
 
 from index.errors import YusuanError
-from qa.records import Answered, Declined, Event
-from tui.messages import EngineOpened, EngineRefused, EventCame, TurnFailed
+from qa.llm_records import Spent
+from qa.records import Answered, Declined, Event, Reply
+from tui.messages import EngineOpened, EngineRefused, EventCame, ModelSpent, TurnFailed
 
 
 class Asker(Protocol):
@@ -26,6 +27,22 @@ class Asker(Protocol):
 
     def ask(self, text: str) -> Iterator[Event]:
         """Events of one question, the last one Answered or Declined."""
+        ...
+
+    def recall(self, text: str, *, answered: bool) -> None:
+        """An earlier question, for the context of what follows; nothing is sent anywhere."""
+        ...
+
+    def cancel(self) -> None:
+        """End the waiting for a language model; called from another thread."""
+        ...
+
+    def model_host(self) -> str | None:
+        """Where questions are sent; `None` where no model is set."""
+        ...
+
+    def spent(self) -> Spent | None:
+        """Tokens so far; `None` where no model is set."""
         ...
 
     def close(self) -> None:
@@ -43,7 +60,7 @@ def open_session(database: Path, settings: object = None) -> Asker:
 class EngineThread:
     """One conversation's engine; `report` must be safe to call from any thread (Textual's `post_message` is)."""
 
-    def __init__(self, open_asker: Callable[[], Asker], report: Callable[[Message], object], past: Iterable[str] = ()) -> None:
+    def __init__(self, open_asker: Callable[[], Asker], report: Callable[[Message], object], past: Iterable[Reply] = ()) -> None:
         self._open_asker = open_asker
         self._report = report
         self._past = tuple(past)
@@ -54,7 +71,7 @@ class EngineThread:
         self._thread = Thread(target=self._run, name="engine", daemon=True)
 
     def start(self) -> None:
-        """Load the engine and ask the questions of a resumed conversation again, so that follow-ups find their context."""
+        """Load the engine and let it recall a resumed conversation, so that follow-ups find their context."""
         self._thread.start()
 
     def ask(self, turn: int, question: str) -> None:
@@ -63,14 +80,18 @@ class EngineThread:
         self._questions.put((turn, question, self._cancelled))
 
     def cancel(self) -> None:
-        """Let go of the running question at its next step; one that waits for a language model stops waiting."""
+        """Let go of the running question: none of its further steps are reported."""
         self._cancelled.set()
-        if (stop_waiting := getattr(self._asker, "cancel", None)) is not None:
-            stop_waiting()
+        self.stop_waiting()
+
+    def stop_waiting(self) -> None:
+        """End the waiting for a language model; the question is answered without it."""
+        if self._asker is not None:
+            self._asker.cancel()
 
     def stop(self) -> None:
         """End the thread after the running step."""
-        self._cancelled.set()
+        self.cancel()
         self._questions.put(None)
 
     @property
@@ -87,7 +108,7 @@ class EngineThread:
             return
         self._asker = asker
         self._recall(asker)
-        self._report(EngineOpened())
+        self._report(EngineOpened(asker.model_host()))
         while (queued := self._questions.get()) is not None:
             self._running = queued[2]
             self._answer(asker, *queued)
@@ -95,27 +116,27 @@ class EngineThread:
         asker.close()
 
     def _recall(self, asker: Asker) -> None:
-        """Ask the earlier questions again; one that breaks now costs its context and nothing else."""
-        for question in self._past:
+        """Earlier questions; one that breaks now costs its context and nothing else."""
+        for reply in self._past:
             with suppress(Exception):
-                for _ in asker.ask(question):
-                    pass
+                asker.recall(reply.question, answered=reply.status == "answered")
 
     def _answer(self, asker: Asker, turn: int, question: str, cancelled: Flag) -> None:
+        """A cancelled question is run to its end unseen, so that what was sent for it is counted and logged."""
+        if cancelled.is_set():
+            return
         last: Event | None = None
         try:
-            if cancelled.is_set():
-                return
-            events = asker.ask(question)
-            for last in events:
-                if cancelled.is_set():
-                    return
-                self._report(EventCame(turn, last))
-            if not isinstance(last, Answered | Declined):
+            for last in asker.ask(question):
+                if not cancelled.is_set():
+                    self._report(EventCame(turn, last))
+            if not isinstance(last, Answered | Declined) and not cancelled.is_set():
                 self._report(TurnFailed(turn, "引擎没有给出答复。"))
         except Exception as error:  # noqa: BLE001  as above
             if not cancelled.is_set():
                 self._report(TurnFailed(turn, sentence_of(error)))
+        if (spent := asker.spent()) is not None:
+            self._report(ModelSpent(spent))
 
 
 def sentence_of(error: Exception) -> str:

@@ -11,7 +11,7 @@ from tui.text import shown
 
 KEYS = (
     ("回车", "提问；方向键 上/下 取回以前的问题"),
-    ("Esc", "取消正在回答的问题；否则回到输入行，再按清空"),
+    ("Esc", "不再等语言模型，由规则作答；再按取消问题；否则回到输入行，再按清空"),
     ("1-9", "输入行为空时，跳到第几条依据；随后可按 o、y"),
     ("o, Ctrl+O", "在 Datasette 中打开选中的那一行（必要时先启动网页服务）"),
     ("y, Ctrl+Y", "把答复连同依据复制为 Markdown"),
@@ -39,7 +39,8 @@ def help_text() -> str:
     keys = "\n".join(f"  {key}：{meaning}" for key, meaning in KEYS)
     kinds = "\n".join(f"  {kind}" for kind in KINDS)
     honest = "没有收录的年度、部门或内容，会直说没有，并说明收录了什么。空白、零、空表、缺表、未收录是五种不同的答复。"
-    return f"按键\n{keys}\n\n可以问\n{kinds}\n\n{honest}"
+    model = "语言模型：标题栏右端是问题和证据发往的地址，以及用去的 token；“不用模型”即什么也不发出。数字总由程序取自原表，模型只提议读法和词句。"
+    return f"按键\n{keys}\n\n可以问\n{kinds}\n\n{honest}\n\n{model}"
 
 
 class HelpScreen(ModalScreen[None]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from qa.llm_records import Spent
 from qa.records import Event, Reply
 from tui.holdings import Holdings
 
@@ -33,7 +34,19 @@ class ShortcutPressed(Message):
 
 
 class EngineOpened(Message):
-    """The engine is loaded and holds the database open."""
+    """The engine is loaded and holds the database open; `host` is where questions are sent, `None` where no model is set."""
+
+    def __init__(self, host: str | None) -> None:
+        self.host = host
+        super().__init__()
+
+
+class ModelSpent(Message):
+    """A question is done with; `spent` counts the engine's questions so far."""
+
+    def __init__(self, spent: Spent) -> None:
+        self.spent = spent
+        super().__init__()
 
 
 class EngineRefused(Message):

@@ -7,6 +7,7 @@ Screen { background: $background; color: $foreground; scrollbar-size: 1 1; }
 #title { height: 1; background: $panel; padding: 0 1; }
 #title-name { width: auto; text-style: bold; color: $primary; }
 #title-held { width: 1fr; padding: 0 2; height: 1; color: $text-muted; }
+#title-model { width: auto; max-width: 60%; height: 1; padding: 0 1; color: $text-accent; }
 #title-state { width: auto; height: 1; color: $text-muted; }
 #body { height: 1fr; }
 

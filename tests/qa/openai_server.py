@@ -38,6 +38,8 @@ class Said:
     """A tool call that nobody asked for."""
     size: int = 1
     """Times that the text is repeated, chunk by chunk."""
+    steps: tuple[str | Event, ...] = ()
+    """Sent in place of the text: pieces, and events that are waited for before the next."""
 
 
 @dataclass
@@ -135,6 +137,13 @@ def stream(handler: BaseHTTPRequestHandler, said: Said, ended: Event) -> None:
         out.write(chunk({"reasoning_content": said.reasoning}))
     if said.tool:
         out.write(chunk({"tool_calls": [{"index": 0, "id": "t", "type": "function", "function": {"name": said.tool, "arguments": "{}"}}]}))
+    for step in said.steps:
+        if isinstance(step, Event):
+            out.flush()
+            while not (step.wait(0.02) or ended.is_set()):
+                continue
+        else:
+            out.write(chunk({"content": step}))
     pieces = [said.text[start : start + 7] for start in range(0, len(said.text), 7)] * said.size
     for number, piece in enumerate(pieces):
         if said.cut and number == len(pieces) // 2:

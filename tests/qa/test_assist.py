@@ -23,6 +23,7 @@ from qa.session import Session
 CHECKOUT = Path(__file__).parents[2]
 SHIPPED = [json.loads(line) for line in (CHECKOUT / "tests/questions/shipped.jsonl").read_text(encoding="utf-8").splitlines()]
 RECEPTION = {"operation": "lookup", "operands": [{"subjects": [{"axis": "measure", "key": "reception"}]}]}
+WHOSE = "中关村科技园区朝阳园管理委员会2026年预算："
 ODD = "请老外来玩的开销"
 """A question in words that the rules do not know."""
 
@@ -98,7 +99,7 @@ def test_a_reading_that_the_words_do_not_bear_out_is_offered_and_the_offer_is_an
 def test_a_reading_is_answered_where_the_user_wants_that_and_says_whose_it_is(shipped):
     with serve(plan_or("公务接待费为{f1}。")) as server:
         reply = asked(session_over(shipped, server.url, llm_readings="answer"), [ODD])
-    assert (reply.status, reply.answer, [f.value for f in reply.figures]) == ("answered", "公务接待费为 0.976202 万元[1]。", ["0.976202"])
+    assert (reply.status, reply.answer, [f.value for f in reply.figures]) == ("answered", f"{WHOSE}公务接待费为 0.976202 万元[1]。", ["0.976202"])
     assert reply.warnings[0].startswith("规则没有读懂这个问题，这是语言模型的读法：查数：")
 
 
@@ -168,7 +169,7 @@ def test_every_fault_leaves_the_rules_answer_with_a_note(shipped, kind):
 
 def test_reasoning_is_never_shown(shipped):
     with serve(lambda request: Said("<think>其实是五千万</think>公务接待费为{f1}。", reasoning="五千万")) as server:
-        assert session_over(shipped, server.url).reply("公务接待费多少").answer == "公务接待费为 0.976202 万元[1]。"
+        assert session_over(shipped, server.url).reply("公务接待费多少").answer == f"{WHOSE}公务接待费为 0.976202 万元[1]。"
 
 
 def test_the_same_conversation_can_be_replayed_without_a_model(shipped, tmp_path):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Event as Flag
 
+from qa.llm_records import Spent
 from qa.records import Answered, Choice, Citation, Declined, DocumentRef, Event, Figure, Found, Reply, Understood, Wrote
 
 DOCUMENT = DocumentRef("park-2026-0a1b2c3d", "2026-park.txt", "2026年部门预算", "园区管理委员会", 2026, "预算", "部门")
@@ -70,6 +71,21 @@ class ScriptedSession:
 
     def close(self) -> None:
         """Nothing is held."""
+
+    def cancel(self) -> None:
+        """Nothing is waited for."""
+
+    def model_host(self) -> str | None:
+        """No model."""
+        return None
+
+    def spent(self) -> Spent | None:
+        """Nothing."""
+        return None
+
+    def recall(self, text: str, *, answered: bool) -> None:
+        """Kept like a question."""
+        self.asked.append(text)
 
     def ask(self, text: str) -> Iterator[Event]:
         """Steps and the scripted reply."""

@@ -31,7 +31,7 @@ async def test_the_screen_looks_as_it_did(tmp_path: Path, name: str, size: tuple
     database.write(tmp_path / "build" / "budget.db")
     app = app_over(tmp_path)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: "可以这样问" in text_of(app))
+        await until(pilot, lambda: "可以这样问" in text_of(app) and "不用模型" in text_of(app))
         assert_looks_like(app, name.replace("answer", "first"))
         await ask(pilot, ANSWER.question)
         await ask(pilot, PROJECTS.question)

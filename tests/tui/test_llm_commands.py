@@ -37,7 +37,7 @@ def yusuan(data, *arguments, url="", **more):
 def test_ask_writes_with_the_model_and_replay_gives_the_same_answer_without_it(data):
     with serve(script) as server:
         told = json.loads(yusuan(data, "ask", "--json", QUESTION, url=server.url).stdout)
-    assert told["answer"] == "公务接待费安排 0.976202 万元[1]。"
+    assert told["answer"] == "中关村科技园区朝阳园管理委员会2026年预算：公务接待费安排 0.976202 万元[1]。"
     done = yusuan(data, "replay", "--json")
     again = json.loads(done.stdout)
     assert (done.returncode, again["same"], again["reply"]) == (0, True, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.errors import YusuanError
-from qa.records import Answered, Citation, Declined, Reply
+from index.text import clean
+from qa.records import Answered, Citation, Declined, ModelAsked, Reply, Rewrote, Wrote
 from qa.session import Session
 from tui.commands.database import ready_database
 from tui.commands.output import echo, echo_json, place
@@ -26,23 +28,53 @@ ANSWERED, NOT_ANSWERED, ASKED_WRONGLY = 0, 1, 2
 def ask_one(call: Call, question: str, as_json: bool) -> int:
     """Answer one question; gives the exit status."""
     settings = load(call.flags)
-    reply = last_reply(Session(ready_database(call.data, settings), settings), [question])
+    session = Session(ready_database(call.data, settings), settings)
     if as_json:
+        reply = last_reply(session, [question])
         echo_json(reply.to_json())
     else:
-        for line in told(reply):
+        reply = answer_shown(session, question) if sys.stdout.isatty() else last_reply(session, [question])
+        for line in list(told(reply))[sys.stdout.isatty() :]:
             echo(line)
     return ANSWERED if reply.status == "answered" else NOT_ANSWERED
+
+
+def answer_shown(session: Session, question: str) -> Reply:
+    """The reply, its answer printed sentence by sentence as each is checked; on stderr, where the question goes."""
+    reply = None
+    before = signal.getsignal(signal.SIGINT)
+    if session.model_host() is not None:
+        signal.signal(signal.SIGINT, lambda *_: stop_waiting(session))
+    try:
+        for event in session.ask(question):
+            match event:
+                case ModelAsked(host):
+                    click.echo(clean(f"正在等语言模型（{host}）；Ctrl+C 不再等，由规则作答。"), err=True)
+                case Wrote(text):
+                    click.echo(clean(text), nl=False)
+                    sys.stdout.flush()
+                case Rewrote(text):
+                    click.echo(clean(f"\n（语言模型后面的句子没有采用，答句改为：）\n{text}"), nl=False)
+                case Answered(reply) | Declined(reply):
+                    click.echo()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert reply is not None, "every question ends with a reply"
+    return reply
+
+
+def stop_waiting(session: Session) -> None:
+    """The first Ctrl+C lets go of the model, the second ends the program."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    session.cancel()
 
 
 def last_reply(session: Session, turns: Iterable[str]) -> Reply:
     """The reply to the last turn of a conversation."""
     reply = None
     for turn in turns:
-        for event in session.ask(turn):
-            if isinstance(event, Answered | Declined):
-                reply = event.reply
-    assert reply is not None, "a conversation has a turn, and every turn ends with a reply"
+        reply = session.reply(turn)
+    assert reply is not None, "a conversation has a turn"
     return reply
 
 
