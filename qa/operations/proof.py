@@ -1,4 +1,4 @@
-"""Operations that ask back: which row has this amount or code, and whether figures agree."""
+"""Whether figures agree: two named, a sum and its whole, one figure in all its tables, an amount against a claim or a target."""
 
 from __future__ import annotations
 
@@ -7,84 +7,15 @@ from decimal import Decimal
 
 from qa.authority import Amount
 from qa.draft import money_in
-from qa.facts import Cell, cells
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
 from qa.numerals import SCALES
+from qa.operations.findings import cite_ref, found_by_checks, printed_figure
 from qa.operations.indicators import cite_target, target_text
 from qa.operations.listing import table_cells
 from qa.plan import Operand, Subject
 from qa.sql import marks, parsed
 from qa.texts import coverage, targets
-
-MOST_FOUND = 8
-
-
-def reverse(inquiry: Inquiry) -> None:
-    """The name under a code, or the rows that print an amount."""
-    for group in inquiry.groups:
-        found = _by_amount(inquiry, group) if inquiry.plan.value else _by_code(inquiry, group)
-        if not found:
-            what = "这个金额" if inquiry.plan.value else f"“{inquiry.plan.words}”"
-            raise NotHeld(f"{group.spoken()}中没有{what}。")
-        inquiry.draft.say(f"{inquiry.prefix(group)}：{'；'.join(found)}。")
-
-
-def _by_amount(inquiry: Inquiry, group: Group) -> list[str]:
-    scales = (100,) if inquiry.plan.value.unit == "元" else (100, 1_000_000)
-    sums = tuple(int(inquiry.plan.value.low * scale) for scale in scales)
-    held = cells(inquiry.database, f"f.document_id IN ({marks(group.ids)}) AND f.amount IN ({marks(sums)})", (*group.ids, *sums))
-    dimension = inquiry.plan.dimension
-    if dimension in ("project", "procurement", "service"):
-        held = [cell for cell in held if cell.member(dimension)] or held
-    elif dimension in ("function", "department", "government"):
-        held = [cell for cell in held if cell.member(dimension)]
-    said, seen = [], set()
-    for cell in held:
-        name = _row_name(cell, dimension)
-        if name in seen:
-            inquiry.draft.cite(cell) if len(inquiry.draft.citations) < 12 else None
-            continue
-        seen.add(name)
-        if len(said) < MOST_FOUND:
-            text = inquiry.draft.money(name, cell.amount, cell.unit, (inquiry.draft.cite(cell),))
-            said.append(f"{cell.table_name}的“{name}”（{cell.column_label.split(' / ')[-1]}）是 {text}")
-    return said
-
-
-def _row_name(cell: Cell, dimension: str | None) -> str:
-    found = cell.member(dimension) if dimension else None
-    if found:
-        return found[1]
-    for axis in ("project", "service", "procurement", "department", "function"):
-        if cell.member(axis):
-            return cell.member(axis)[1]
-    return cell.label or "（无名称的行）"
-
-
-def _by_code(inquiry: Inquiry, group: Group) -> list[str]:
-    wanted = [(s.axis, s.code) for reading in inquiry.plan.readings for operand in reading for s in operand.subjects if s.code]
-    if not wanted:
-        return []
-    axis, code = wanted[0]
-    sql = f"""f.document_id IN ({marks(group.ids)}) AND f.id IN (SELECT m.fact_id FROM fact_member m WHERE m.document_id IN ({marks(group.ids)}) AND m.dimension=? AND m.code=?)"""
-    held = cells(inquiry.database, sql, (*group.ids, *group.ids, axis, code))
-    if not held:
-        return []
-    kind = {"function": "支出功能分类科目", "government": "政府支出经济分类科目", "department": "部门支出经济分类科目", "procurement": "采购类别"}.get(axis, "代码")
-    names = dict.fromkeys(name for cell in held for a, c, name in cell.members if a == axis and c == code)
-    markers = "".join(dict.fromkeys(f"[{inquiry.draft.cite(cell)}]" for cell in held[:3]))
-    inquiry.draft.items.append(_item(held[0], axis))
-    return [f"{code.upper()} 是{kind}“{'”“'.join(names)}”{markers}"]
-
-
-def _item(cell: Cell, axis: str):
-    from qa.draft import Item
-    from qa.normalise import name_key
-    from qa.plan import Subject
-
-    code, name = cell.member(axis)
-    return Item(name, (Subject(axis, name_key(name), name, name, code),), cell.amount, cell.unit, (cell,))
 
 
 def check(inquiry: Inquiry) -> None:
@@ -148,7 +79,7 @@ def _held_by_checks(inquiry: Inquiry) -> bool:
         for row in own[:1]:
             marker = tuple(m for ref in [row["left_ref"], *(parsed(row["right_refs"]) or [])][:40] if (m := cite_ref(inquiry, ref)) is not None)
             for label, printed in ((row["left_label"], row["left"]), (row["right_label"], row["right"])):
-                _printed_figure(inquiry, label, printed, marker)
+                printed_figure(inquiry, label, printed, marker)
             text = "".join(f"[{m}]" for m in dict.fromkeys(marker))
             inquiry.draft.say(f"{'一致' if row['verdict'] == 'holds' else '不一致'}：{row['description']}，{row['left_label']} {row['left']}，{row['right_label']} {row['right']}{text}。")
             return True
@@ -235,63 +166,3 @@ def _everywhere(inquiry: Inquiry, side: tuple[str, Amount]) -> None:
     else:
         inquiry.draft.say(f"{name}为 {inquiry.spoken(amount, name)}，各表中的同一数字一致。")
     inquiry.keep(amount, name, None)
-
-
-def found_by_checks(inquiry: Inquiry) -> bool:
-    """What the stored checks found about the rows or words in question."""
-    said = False
-    for group in inquiry.groups:
-        rows = inquiry.database.select(f"SELECT * FROM check_result WHERE document_id IN ({marks(group.ids)}) AND verdict='fails' ORDER BY id", group.ids)
-        scored = []
-        names = [s.name or s.text for o in inquiry.plan.operands for s in o.subjects]
-        sought = " ".join([inquiry.plan.words, *names])
-        numbers = [n.replace(",", "") for n in re.findall(r"\d[\d,]*(?:\.\d+)?", inquiry.draft.question) if len(n) >= 3 and not re.fullmatch(r"(19|20)\d\d", n)]
-        for row in rows:
-            text = f"{row['description']}{row['left_label']}{row['right_label']}{row['message']}"
-            share = coverage(sought, text) if sought.strip() else 0.0
-            share += sum(number in text.replace(",", "") for number in numbers)
-            if share >= (1.0 if numbers else 0.6):
-                scored.append((share, row))
-        scored.sort(key=lambda pair: (-pair[0], pair[1]["id"]))
-        for _, row in [pair for pair in scored if pair[0] >= scored[0][0] - 0.05][:3]:
-            cite_check(inquiry, row)
-            said = True
-    return said
-
-
-def cite_check(inquiry: Inquiry, row) -> None:
-    """A failing check in one sentence, both places cited."""
-    markers = tuple(marker for ref in [row["left_ref"], *(parsed(row["right_refs"]) or [])][:6] if (marker := cite_ref(inquiry, ref)) is not None)
-    text = "".join(f"[{m}]" for m in dict.fromkeys(markers))
-    for label, printed in ((row["left_label"], row["left"]), (row["right_label"], row["right"])):
-        _printed_figure(inquiry, label, printed, markers)
-    for printed in re.findall(r"\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|千元|元|%|平方米|个|家|辆|项|次|场|人次|条|台)", row["message"]):
-        if not any(f.value == re.sub(r"[^\d.]", "", printed) for f in inquiry.draft.figures):
-            _printed_figure(inquiry, "核对", printed, markers)
-    inquiry.draft.say(f"核对结果不一致：{row['message'].rstrip('。')}{text}。")
-
-
-def _printed_figure(inquiry: Inquiry, label: str, printed: str, markers: tuple[int, ...]) -> None:
-    from qa.records import Figure
-
-    match = re.fullmatch(r"[^\d-]{0,3}(-?[\d,]+(?:\.\d+)?)\s*(万元|亿元|千元|元|%|[\u4e00-\u9fff]{0,4})", printed.strip())
-    if match and markers:
-        inquiry.draft.figures.append(Figure(label, match[1].replace(",", ""), match[2], markers))
-
-
-def cite_ref(inquiry: Inquiry, ref: str) -> int | None:
-    """The marker of a fact, row or passage by its id."""
-    held = cells(inquiry.database, "f.id = ?", (ref,)) or cells(inquiry.database, "f.row_id = ?", (ref,))[:1]
-    if held:
-        return inquiry.draft.cite(held[0])
-    rows = inquiry.database.select("SELECT * FROM passage WHERE id=?", (ref,))
-    if rows:
-        return inquiry.draft.cite_text(rows[0]["id"], rows[0]["document_id"], rows[0]["text"], parsed(rows[0]["location"]), rows[0]["heading"] or None)[0]
-    rows = inquiry.database.select(
-        "SELECT r.id, r.document_id, r.[values], r.location, t.number, t.title FROM source_row r JOIN source_table t ON t.id=r.table_id WHERE r.id=?", (ref,)
-    )
-    if rows:
-        row = rows[0]
-        table = " ".join(part for part in (row["number"], row["title"]) if part)
-        return inquiry.draft.cite_row(row["id"], row["document_id"], table, parsed(row["location"]), {k: v for k, v in (parsed(row["values"]) or {}).items() if v})
-    return None

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 from qa.inquiry import Inquiry, NotHeld
-from qa.operations import changes, figures, indicators, listing, proof, prose, quotes
+from qa.operations import changes, figures, findings, indicators, listing, proof, prose, quotes, reverse
 from qa.plan import Plan
 from qa.scan import Scanned
 
 OPERATIONS = {
     "lookup": figures.lookup, "sum": figures.sum_up, "share": figures.share, "ratio": figures.ratio, "difference": figures.difference, "change": changes.change,
-    "compare": figures.difference, "rank": listing.rank, "list": listing.list_rows, "count": listing.count, "average": listing.average, "reverse": proof.reverse,
+    "compare": figures.difference, "rank": listing.rank, "list": listing.list_rows, "count": listing.count, "average": listing.average, "reverse": reverse.reverse,
     "check": proof.check, "indicator": indicators.indicator, "describe": quotes.describe,
 }  # fmt: skip
 ONLY_WORDS = {"head_count", "vehicle_count", "asset", "person", "per_capita", "period"}
@@ -39,7 +39,7 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     if "execution" in plan.refusals and plan.words and indicators.find_indicator(inquiry, least=0.95):
         return replace(plan, operation="indicator")
     refuse_held_nowhere(plan, inquiry)
-    if plan.operation == "check" and re.search(r"\d{3}|\d\.\d", inquiry.draft.question) and proof.found_by_checks(inquiry):
+    if plan.operation == "check" and re.search(r"\d{3}|\d\.\d", inquiry.draft.question) and findings.found_by_checks(inquiry):
         return plan
     if plan.operation == "indicator" and _with_money(inquiry, plan):
         return plan
