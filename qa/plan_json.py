@@ -95,7 +95,8 @@ def as_json(plan: Plan) -> str:
     conditions = [{"comparator": c.comparator, "low": str(c.low), **({"high": str(c.high)} if c.high is not None else {}), "unit": c.unit} for c in plan.conditions]
     told = {
         "operation": plan.operation, "operands": operands, "dimension": plan.dimension, "conditions": conditions, "order": plan.order if plan.operation == "rank" else None,
-        "first": plan.first if plan.first > 1 else None, "limit": plan.limit, "unit": plan.unit, "departments": list(plan.scope.departments), "years": list(plan.scope.years), "phase": plan.scope.phase, "words": plan.words,
+        "first": plan.first if plan.first > 1 else None, "limit": plan.limit, "unit": plan.unit, "departments": list(plan.scope.departments), "years": list(plan.scope.years), "phase": plan.scope.phase,
+        "words": "" if operands else plan.words,
     }  # fmt: skip
     return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
 

@@ -146,12 +146,14 @@ def borne_out(plan: Plan, question: Question) -> bool:
     if plan != Plan(plan.operation, plan.operands, unit=plan.unit, scope=plan.scope, readings=plan.readings) or any(o != Operand(o.subjects) for o in plan.operands):
         return False  # a fund, a table, a condition, an order or a limit that the question does not speak of
     scope, said = plan.scope, question.scope
+    if plan.unit not in (None, *(m.value for m in scanned.all("unit"))):
+        return False
     if not (set(scope.departments) <= set(said.departments) and set(scope.years) <= set(said.years) and scope.phase in (None, said.phase)):
         return False
     if any(s.part or s.guess or s.ambiguous for m in scanned.mentions if m.kind in CONTENT for s in m.value):
         return False
     ruled = understand(scanned, spoken)
-    if ruled.conditions or ruled.dimension or ruled.excluded or ruled.refusals or ruled.wants or ruled.value or ruled.about:
+    if ruled.conditions or ruled.dimension or ruled.excluded or ruled.refusals or set(ruled.wants) - {"number"} or ruled.value or ruled.about:
         return False
     parted = [{_subjects(reading) for reading in readings if reading == Operand(reading.subjects, reading.scope)} for readings in ruled.readings]
     return len(parted) == len(plan.operands) and all(_subjects(one) in readings for one, readings in zip(plan.operands, parted, strict=True))
