@@ -131,7 +131,7 @@ class TransformerEmbedder:
                 if not offline or Path(model).exists():
                     raise InputError(f"嵌入模型 {name} 没有取到：{_first_line(error)}。可以指定本地文件夹，或用 HF_ENDPOINT 指定镜像。") from error
         network.float()
-        return cls(model, revision or _commit_of(network), network.get_embedding_dimension(), network)
+        return cls(model, _commit_of(model, revision or None) or _digest(network), network.get_embedding_dimension(), network)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One float32 row a text, in fixed batches."""
@@ -156,11 +156,20 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
 
 
-def _commit_of(network: Any) -> str:
-    """The hub commit that was loaded, or a digest of the weights of a local folder."""
-    commit = getattr(getattr(getattr(network[0], "auto_model", None), "config", None), "_commit_hash", None)
-    if commit:
-        return commit
+def _commit_of(model: str, revision: str | None) -> str | None:
+    """The hub's commit that lies in the cache, whatever branch or tag was asked for; `None` for a local folder."""
+    from huggingface_hub import snapshot_download
+
+    if Path(model).exists():
+        return None
+    try:
+        return Path(snapshot_download(model, revision=revision, local_files_only=True)).name
+    except Exception:  # noqa: BLE001  loaded, yet not from the hub's cache: the weights tell what it is
+        return None
+
+
+def _digest(network: Any) -> str:
+    """Of the weights."""
     digest = hashlib.sha256()
     for name, values in sorted(network.state_dict().items()):
         digest.update(name.encode())
