@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 from index.knowledge import read_csv
-from qa.authority import CLASSES, CLOSED, SPLIT, Amount, choose
-from qa.facts import Cell, cells, labelled, measured, of_members
+from qa.authority import CLASSES, CLOSED, SPLIT, Amount, choose, table_number
+from qa.facts import Cell, cells, labelled, measured, of_members, of_table
 from qa.holdings import Group
 from qa.members import Members
 from qa.plan import Operand, Subject
@@ -94,10 +94,14 @@ class Finder:
                 yield said(self._database, group.ids, "s.subject LIKE '%财政拨款支出%' AND s.stage = ?", (operand.stage,), group.year)
             for key in (measure, *FALLBACK.get(measure, ())):
                 yield of_measure(self._database, group.ids, key, group.year)
+        elif not rows and operand.table and not labels:
+            yield [cell for cell in of_table(self._database, self._tables(operand.table, group)) if cell.level == "total"]
         elif rows:
             wanted = resolve(rows, members)
             if wanted:
                 yield of_members(self._database, group.ids, wanted, measure)
+            if not wanted and len(rows) == 1 and rows[0].axis == "procurement" and measure in (None, "procurement"):
+                yield of_subject(self._database, group.ids, f"政府采购{rows[0].key}", group.year, group.department)
             if len(rows) == 1 and not measure and rows[0].axis == "function" and rows[0].name:
                 yield of_member(self._database, group.ids, rows[0].name, group.year)
             if len(rows) == 1 and not measure:
@@ -105,6 +109,11 @@ class Finder:
                     if axis == "measure":
                         yield measured(self._database, group.ids, (key,))
 
+
+    def _tables(self, table: str, group: Group) -> tuple[str, ...]:
+        """Ids of the tables that a number or a type names."""
+        rows = self._database.select(f"SELECT id, number, type FROM source_table WHERE document_id IN ({marks(group.ids)}) ORDER BY document_id, ordinal", group.ids)
+        return tuple(r["id"] for r in rows if r["type"] == table or (table.isdigit() and table_number(r["number"]) == int(table)))
 
     def _prose(self, subject: Subject, group: Group) -> list[Cell]:
         if subject.axis == "narrated":

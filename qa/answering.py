@@ -108,6 +108,9 @@ class Answering:
             if self._asks_nothing(clause) and index + 1 < len(pieces):
                 waiting += piece
                 continue
+            if index + 1 < len(pieces) and _only_names(clause) and _ASKS.search(pieces[index + 1]):
+                waiting += f"{piece},"
+                continue
             waiting = ""
             if self._asks_nothing(clause) and found:
                 continue
@@ -152,6 +155,15 @@ class Answering:
         return Clause(scanned, spoken, understand(scanned, spoken), scope)
 
 
+
+
+_ASKS = re.compile(r"多少|几|吗|呢|什么|啥|哪|谁|怎|为何|占|如何|是不是|有没有|how|what|which|who|why")
+
+
+def _only_names(clause: Clause) -> bool:
+    """A clause that names its subject and asks nothing of it: 中小企业引导资金，最多能给多少."""
+    asks = _ASKS.search(clause.scanned.text) or clause.scanned.all("rank") or clause.scanned.all("condition")
+    return not asks and not any(m.value not in ("exclude", "sum") for m in clause.scanned.all("operator")) and any(o.subjects for o in clause.plan.operands) and clause.plan.operation in ("lookup", "describe", "sum")
 
 
 def _inside_name(mention: DepartmentMention, scanned: Scanned) -> bool:

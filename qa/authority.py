@@ -65,6 +65,9 @@ def choose(candidates: list[Cell], operand: Operand, group: Group) -> Amount | N
         same_kind = (other.measure, other.fund, other.cells[0].stage, other.group) == (best.measure, best.fund, best.cells[0].stage, best.group)
         if same_kind and other.value is not None and best.value is not None and abs(other.value - best.value) > _slack(other, best):
             others.append((other.value, other.cells))
+    printed = next((a for a in groups if best.summed and not a.summed and a.value == best.value and a.unit == best.unit and a.cells[0].stage == best.cells[0].stage), None)
+    if printed is not None:  # one table prints what the rows of another add up to: both prove it
+        return Amount(printed.label, group, best.value, best.unit, (*printed.cells, *best.cells), False, printed.measure, printed.fund, tuple(others))
     return Amount(best.label, group, best.value, best.unit, best.cells, best.summed, best.measure, best.fund, tuple(others))
 
 
@@ -149,7 +152,7 @@ def _allowed(amount: Amount, operand: Operand, group: Group) -> bool:
         return False
     if operand.fund and amount.fund != operand.fund and not (operand.fund == "fiscal" and amount.fund == "general"):
         return False
-    if not operand.fund and amount.fund not in FUNDS and not operand.of("measure"):
+    if not operand.fund and amount.fund not in FUNDS and not operand.of("measure") and not operand.table:
         return amount.value is not None
     return not (operand.table and not table_is(cell, operand.table))
 

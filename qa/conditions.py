@@ -79,6 +79,8 @@ def _range(text: str, first: tuple[int, int, Quantity], second: tuple[int, int, 
     end += len(tail) if tail else 0
     begin = len(text[:begin].rstrip()) - len(head) if head else begin
     low, high = first[2], second[2]
+    if not low.unit and not high.unit and all(1990 <= q.value <= 2099 for q in (low, high)):
+        return  # from one year to another
     if low.unit == "" and high.unit == "元" and (scale := re.search(r"(百万|千万|万|亿)", high.text)):
         low = quantity(QUANTITY.match(low.text.strip() + scale[1])) or low
     if low.value <= high.value:

@@ -73,7 +73,7 @@ def _borne_out(text: str, members: Members, chosen: tuple[Mention, ...], start: 
         return
     for window in _windows(text, chosen, start, end):
         names = _best(window, members)
-        if names:
+        if names and not re.search(r"[两二三四五六七八九2-9](?:个|笔|项|类)?(?:的)?$", text[: window.start]):
             yield window, names
 
 
@@ -178,14 +178,15 @@ def _alike() -> dict[str, tuple[str, ...]]:
 
 def _coordinated(text: str, members: Members, chosen: tuple[Mention, ...], first: Mention, names: list[Name]) -> tuple[Mention, ...]:
     """党群服务中心的运营和房租: what follows the join leans on the head of the name before it."""
-    index = chosen.index(first)
-    if index + 2 >= len(chosen) or chosen[index + 1].kind != "join" or chosen[index + 2].kind not in SOFT:
+    blocks = sorted([(m.start, m.end, m.kind, m.text) for m in chosen] + [(a, b, "part", text[a:b]) for a, b in gaps(text, chosen)])
+    after = [block for block in blocks if block[0] >= first.end and block[2] != "stop"]
+    if len(after) < 2 or (after[0][2] != "join" and after[0][3] not in ("比", "加", "加上")) or after[1][2] not in SOFT:
         return chosen
-    second = chosen[index + 2]
+    start, end, _, said = after[1]
     for size in range(len(first.text) - 1, 2, -1):
         head = first.text[:size]
-        others = [name for name in members.names if name.axis == names[0].axis and head in name.key and name.key != names[0].key and _explained(second.text, name.key)]
+        others = [name for name in members.names if name.axis == names[0].axis and head in name.key and name.key != names[0].key and _explained(said, name.key)]
         if head in names[0].key and len({name.key for name in others}) == 1:
-            found = _mention(text, _Window(second.start, second.end, (second.text,)), others)
-            return (*chosen[: index + 2], found, *chosen[index + 3 :])
+            found = _mention(text, _Window(start, end, (said,)), others)
+            return tuple(sorted((*(m for m in chosen if (m.start, m.end) != (start, end)), found), key=lambda m: m.start))
     return chosen

@@ -88,7 +88,7 @@ def self_forms(name: Name) -> set[str]:
     if name.axis == "function" and name.key[-1:] not in ("费", "金", "出") and len(name.key) >= 4:
         forms.add(name.key + "经费")
     if name.axis in ("project", "narrated"):
-        for end in ("项目", "经费", "专项经费", "服务项目", "资金"):
+        for end in ("项目", "经费", "专项经费", "服务项目", "资金", "服务"):
             if name.key.endswith(end) and len(name.key) - len(end) >= 4:
                 forms.add(name.key[: -len(end)])
     return {form for form in forms if len(form) >= 2}

@@ -9,10 +9,10 @@ from typing import Any
 
 WEIGHTS = {
     # points a character, points a mention: longer stretches and surer kinds win, so that one long name beats two short ones
-    "department": (2.4, -0.4), "year": (2.3, -0.5), "table": (2.2, -0.6), "code": (2.1, -1.0), "quantity": (2.0, -0.9), "condition": (2.3, -0.4),
+    "department": (2.4, -0.4), "year": (2.3, -0.5), "table": (2.4, -0.6), "code": (2.1, -1.0), "quantity": (2.0, -0.9), "condition": (2.3, -0.4),
     "rank": (2.3, -0.7), "subject": (2.2, -0.6), "name": (2.35, -0.55), "part": (1.8, -1.6), "unheld": (1.3, -1.0), "typo": (2.0, -2.4), "operator": (2.1, -0.9),
     "dimension": (2.2, -0.9), "unit": (2.0, -1.0), "phase": (2.0, -1.0), "level": (2.1, -0.9), "fund": (2.1, -0.8), "stage": (2.1, -0.9),
-    "self": (1.9, -1.0), "every": (2.2, -0.7), "pronoun": (2.0, -0.9), "join": (1.8, -1.1), "refuse": (2.2, -0.8), "stop": (1.8, -1.2), "counted": (1.7, -1.0), "asked": (2.0, -0.8),
+    "self": (1.9, -1.0), "every": (2.2, -0.7), "pronoun": (2.0, -0.9), "join": (1.8, -1.1), "refuse": (2.2, -0.8), "stop": (1.8, -1.2), "counted": (1.7, -1.0), "asked": (2.0, -0.8), "bound": (2.4, -0.4), "detail": (2.2, -0.6),
 }
 
 

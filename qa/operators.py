@@ -43,6 +43,8 @@ def _is_reverse(plan: Plan, operations, scanned: Scanned, spoken: Spoken) -> boo
 
 
 def _is_rank(plan: Plan, operations, scanned, spoken) -> bool:
+    if scanned.all("detail"):
+        return False  # 单个项目最高多少: a limit that an indicator sets
     return bool(scanned.all("rank")) or ({"rank", "rank_least"} & set(operations) and "share" not in operations and not scanned.all("condition"))
 
 

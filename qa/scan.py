@@ -17,6 +17,8 @@ from qa.plan import Subject
 from qa.vocabulary import DIMENSIONS, PHASES, Target, fixed_mentions, lengths, occurrences, pattern_mentions, synonyms
 
 MEMBER_AXES = ("function", "government", "department", "procurement", "item")
+_BEFORE_JI = ("普", "涉", "惠", "顾", "触", "波")
+"""普及, 涉及: 及 joins nothing."""
 _JOIN = {"比", "和", "与", "跟", "及", "以及", "加", "加上", "、", "/", "+", "and", "plus", "同", "还有", "或", "或者", "vs"}
 _TELLING = "男女老少日月季人户均非无未副正部局委厅办院校署所镇乡村"
 """Single characters that change what a question means."""
@@ -50,7 +52,7 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
         *_subjects(text, members),
         *_codes(text, members),
         *_units(text),
-        *(m for m in fixed_mentions(text) if m.kind != "unit"),
+        *(m for m in fixed_mentions(text) if m.kind != "unit" and not (m.text == "及" and text[m.start - 1 : m.start] in _BEFORE_JI)),
         *_joins(text),
     ]
     candidates += _parts(text, members)
@@ -189,5 +191,6 @@ def _units(text: str) -> Iterator[Mention]:
 def _joins(text: str) -> Iterator[Mention]:
     for word in _JOIN:
         pattern = rf"\b{re.escape(word)}\b" if word.isascii() and word.isalpha() else re.escape(word)
+        pattern = rf"(?<![{''.join(_BEFORE_JI)}])及(?![时早格])" if word == "及" else pattern  # 普及 is one word
         for match in re.finditer(pattern, text):
             yield Mention(match.start(), match.end(), "join", normalise(word), match[0])

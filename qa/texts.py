@@ -9,7 +9,7 @@ from qa.holdings import Group
 from qa.normalise import name_key
 from qa.sql import Database, marks, parsed
 
-_IDLE = re.compile(r"[的了是有在要会为和与及对到把被等个家项次场篇张份名位多少几吗呢?？，。、；：\s]")
+_IDLE = re.compile(r"[的了是有在要会为和与对到把被等个家项次场篇张份名位多少几吗呢?？，。、；：\s]|(?<![普涉惠顾])及")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,14 @@ from qa.vocabulary import measures
 
 SEPARATING = {"share", "ratio", "difference", "change", "compare", "check", "sum"}
 """Operators that stand between operands: 占, 比, 和 … 一致."""
-_SILENT = {"department", "year", "phase", "level", "stop", "self", "every", "unit", "pronoun", "join", "operator", "condition", "quantity", "fund", "stage", "table", "counted", "asked"}
+_SILENT = {"department", "year", "phase", "level", "stop", "self", "every", "unit", "pronoun", "join", "operator", "condition", "quantity", "fund", "stage", "table", "counted", "asked", "bound"}
 _DIMENSION_OF_MEASURE = {
     "personnel": "department", "public": "department", "basic": "department", "agency_running": "department", "procurement": "procurement", "purchased_service": "service",
     "project_amount": "project", "project": "project", "income": "income", "income_total": "income", "three_public": "three_public", "expenditure": "function_1",
     "expenditure_total": "function_1",
 }  # fmt: skip
 _RATE = re.compile(r"百分|percent|几成|幅")
-_NAMED = re.compile(r"是谁|叫什么|哪(?:一)?(?:家|个)(?:公司|企业|机构|人)|什么(?:公司|名字|人)|谁(?:中标|承建|承办|负责|施工|设计|来)|\bwho\b")
+_NAMED = re.compile(r"是谁|叫什么|哪(?:一)?(?:家|个)(?:公司|企业|机构|人)|什么(?:公司|名字|人)|谁(?:中标|承建|承办|负责|施工|设计)|\bwho\b")
 """Questions for a name: no amount answers them, and only a passage that says every word."""
 _AMOUNT = re.compile(r"(?:经费|支出|收入|预算|决算|金额|总额|费用|资金|差额|拨款|开支|花费|费)(?:情况)?(?:呢|吗)?[??。]?$")
 """A question that ends with a sum of money asks for an amount, though it says no 多少."""
@@ -67,7 +67,8 @@ def _operations(scanned: Scanned) -> tuple[str, ...]:
 
 def without_excluded(scanned: Scanned) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
     """Mentions without those of 除了…以外, and the keys that these exclude."""
-    found = re.search(r"(?:除了?|除去|不算|不含|不包括|扣除|剔除|去掉|抛开|except|excluding|other than)(?P<what>[^,，。]{2,30}?)(?:以外|之外|外|的话)?(?:[,，]|$|最|还|其他|其余|剩|哪|有)", scanned.text)
+    found = re.search(r"(?:除了?|除去|不算|不含|不包括|扣除|剔除|去掉|抛开|刨去|刨除|扣掉|except|excluding|other than)(?P<what>[^,，。]{2,30}?)(?:以外|之外|外|的话)?(?:[,，]|$|最|还|其他|其余|剩|哪|有)", scanned.text)
+    found = found or re.search(r"(?P<what>[^,，。]{2,30}?)(?:之外|以外)", scanned.text)
     if not found:
         return scanned.mentions, ()
     start, end = found.span("what")
@@ -206,6 +207,9 @@ def _split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scann
     """B中A的占比, A在B中的比重: one operand of two mentions is part and whole."""
     if "share" in operations and len(opened) == 2 and opened[0].mentions and opened[1].mentions:
         between = scanned.text[opened[0].mentions[-1].end : opened[1].mentions[0].start]
+        of_first = re.search(r"\b(?:share|percentage|percent|proportion|much) of (?:the |all |total )*$", scanned.text[: opened[0].mentions[0].start])
+        if of_first and re.search(r"\b(?:goes|go|went|is|are|was|were|spent|for|on|to)\b", between) and not re.search(r"\bin\b", between):
+            return [opened[1], opened[0]]
         return [opened[1], opened[0]] if re.search(r"中|里|内|其中|当中", between) and not re.search("占", between) else opened
     if "share" not in operations or len(opened) != 1 or len(opened[0].mentions) < 2:
         return opened

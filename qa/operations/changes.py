@@ -112,6 +112,8 @@ def _run(inquiry: Inquiry, found: list[tuple[Group, Amount, str]]) -> None:
         trend = "逐年上升"
     elif len(set(values)) == 1:
         trend = "持平"
+    elif len(values) == 3:
+        trend = "先升后降" if values[1] > values[0] else "先降后升"
     else:
         trend = "有升有降"
     listed = "，".join(f"{group.year}年 {inquiry.spoken(amount, f'{group.year}年{name}')}" for group, amount, name in found)

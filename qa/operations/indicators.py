@@ -16,6 +16,8 @@ from qa.texts import Match, Target, coverage, matching, pairs, projects_named, t
 
 _GENERIC = re.compile(r"(?:绩效)?(?:考核)?(?:指标|目标|目标值|指标值)?")
 """Words that name indicators as such, and none of them."""
+_LIGHT = re.compile(r"^(?:要|得|需|该|应|办|搞|弄|做|干|设|定|有|拟|打算|计划|准备|预计|一共|总共|一年|全年)+(?=.{2}|$)|(?:办|搞|弄|做|干|设|定|要|得|数)$")
+"""Verbs around what is counted: 要办几场活动."""
 MOST_SHOWN = 12
 
 
@@ -34,6 +36,7 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
         if not every:
             continue
         owned, words, whole_project = _within(inquiry, group, every)
+        words = " ".join(_LIGHT.sub("", word) or "" for word in words.split()).strip()
         words = words or " ".join(s.text for o in plan.operands for s in o.subjects if s.axis == "indicator")
         words = " ".join(word for word in words.split() if len(word) > 1 or not whole_project)
         if whole_project and _GENERIC.fullmatch(words.replace(" ", "")):
@@ -82,7 +85,8 @@ def _forms(words: str, plan: Plan) -> tuple[str, ...]:
 def _all_said(unexplained: tuple[str, ...], target: Target) -> bool:
     """Nothing that no mention explains is missing from the indicator."""
     text = f"{target.name}{target.level2}{target.owner}{target.unit}"
-    return all(coverage(piece, text) >= 0.99 for piece in unexplained if pairs(piece))
+    unexplained = tuple(piece for piece in unexplained if not _LIGHT.fullmatch(piece))
+    return all(coverage(piece, text) >= 0.99 or (len(piece) >= 3 and coverage(piece, text) >= 0.5 and set(piece) <= set(text)) for piece in unexplained if pairs(piece))
 
 
 def _closest(chosen: list[Match]) -> list[Match]:

@@ -66,6 +66,8 @@ def goal(inquiry: Inquiry) -> bool:
         return False
     if project is None and "整体" not in inquiry.draft.question:
         return False
+    if project is not None and _names_indicator(inquiry):
+        return True
     if project is None:
         ids = [id for group in inquiry.groups for id in group.ids]
         rows = inquiry.database.select(f"SELECT * FROM passage WHERE document_id IN ({marks(ids)}) AND kind = 'goal' AND project_id IS NULL ORDER BY id", tuple(ids))
@@ -78,6 +80,18 @@ def goal(inquiry: Inquiry) -> bool:
         if project is not None:
             inquiry.draft.items.append(_project_item(row["heading"], project))
     return bool(rows)
+
+
+def _names_indicator(inquiry: Inquiry) -> bool:
+    """拟支持企业数的目标: more is said than the project and the word 目标, and an indicator is called so."""
+    from qa.operations.indicators import find_indicator
+
+    words = inquiry.plan.words
+    for operand in (o for reading in inquiry.plan.readings for o in reading):
+        for item in operand.subjects:
+            words = words.replace(item.text, " ")
+    words = re.sub(r"绩效|总体|年度|整体|目标|指标|项目", " ", words)
+    return len(pairs(words)) >= 2 and find_indicator(inquiry, least=0.75)
 
 
 def _project_item(heading: str, project_id: str) -> Item:
