@@ -16,7 +16,7 @@ from qa.members import Members, Name, subject
 from qa.mentions import Mention, gaps
 from qa.normalise import name_key
 
-AXES = ("project", "narrated", "service", "procurement", "function", "department", "government", "statement", "item")
+AXES = ("project", "narrated", "service", "procurement", "function", "department", "government", "statement")
 SOFT = ("part", "typo", "subject", "name", "unheld", "stop", "pronoun", "dimension", "self")
 LEAST_TOLD = 2
 """Characters of a name that a description must tell."""

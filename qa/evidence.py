@@ -16,6 +16,7 @@ MOST_FIGURES = 12
 """Longer answers are lists, which read best as they are."""
 _NOTE = re.compile(r"（(?:未安排，表中为空|文件中印为 0，即没有安排|\d+ 行相加)）")
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
+_CHANGED, _APART = {"up": "增加", "down": "减少"}, {"up": "多", "down": "少"}
 _BUILT = re.compile(r"(?:变化率|变化)$")
 
 
@@ -64,6 +65,18 @@ class Evidence:
         """Figures of a cell with this label."""
         return tuple(item for item in self.items if item.label == label and item.parts is None)
 
+    def clause(self, item: Item) -> str | None:
+        """The plainest words around a figure: {n1}为{f1}, 公务接待费增加{f1}, {n2}比{n3}多{f1}; `None` for a difference that cannot be told by names."""
+        if item.direction in _CHANGED and len(item.names) > 1:
+            return f"{item.names[-1]}{_CHANGED[item.direction]}{{f{item.number}}}"
+        if item.direction in _APART:
+            compared = [other for other in self.items if other.parts is None and other.label in (item.parts or ())]
+            if len(compared) != 2 or compared[0].label == compared[1].label:
+                return None
+            return f"{{n{compared[0].number}}}比{{n{compared[1].number}}}{_APART[item.direction]}{{f{item.number}}}"
+        whose = f"{{d{min(item.budgets)}}}" if len(self.budgets) > 1 and len(item.budgets) == 1 else ""
+        return f"{whose}{{n{item.number}}}为{{f{item.number}}}"
+
     def labels(self) -> tuple[str, ...]:
         """Every name that may be written out."""
         return tuple(dict.fromkeys(name for item in self.items for name in item.names))
@@ -92,12 +105,13 @@ def gather(reply: Reply) -> Evidence | None:
         text, before = placed
         own = frozenset(budgets[_budget(cited[marker].document)] for marker in figure.citations)
         items.append(
-            Item(number, figure.label, text, figure.unit, Decimal(figure.value) * SCALES.get(figure.unit, 1), figure.citations, own, _direction(before), _parts(figure, reply.figures))
+            Item(number, figure.label, text, figure.unit, Decimal(figure.value) * SCALES.get(figure.unit, 1), figure.citations, own, _direction(before, figure), _parts(figure, reply.figures))
         )
     if not _told_by_figures(reply, taken):
         return None
     phases = frozenset(citation.document.phase or "预算" for citation in reply.citations)
-    return Evidence(tuple(items), tuple(budgets), phases, tuple(c.marker for c in reply.citations if c.kind == "passage" and c.text), reply)
+    evidence = Evidence(tuple(items), tuple(budgets), phases, tuple(c.marker for c in reply.citations if c.kind == "passage" and c.text), reply)
+    return evidence if all(evidence.clause(item) for item in items) else None
 
 
 def _told_by_figures(reply: Reply, taken: dict[int, str]) -> bool:
@@ -130,7 +144,9 @@ def _placed(figure: Figure, answer: str, taken: dict[int, str]) -> tuple[str, st
     return None
 
 
-def _direction(before: str) -> str | None:
+def _direction(before: str, figure: Figure) -> str | None:
+    if figure.formula and not Decimal(figure.value):
+        return "flat"  # 增加 0 is no increase
     if before.endswith(("持平，变化", "相差")):
         return "flat"
     return next((way for way in ("up", "down") for word in words("direction", way) if before.endswith(word)), None)

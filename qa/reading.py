@@ -1,12 +1,14 @@
 """How well a passage speaks of a question, word by word: what it prints, what it says in other words, what it leaves out.
 
-A mean of token vectors blurs a long passage; this looks, for each term of the question, for the one place in the passage that is nearest to it
-(the late interaction of ColBERT, with static vectors), and weighs a term by the length of its vector, which training made short for empty words.
+A mean of token vectors blurs a long passage; this looks for the one sentence that is nearest to the question, and, for each term of the question, for
+the one place that is nearest to it (the late interaction of ColBERT, with static vectors); a term is weighed by the length of its vector, which
+training made short for empty words.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +25,7 @@ NEAR = 0.2
 """Cosines up to here are chance."""
 ALIKE = 0.75
 """Cosine from which another word counts as saying the same."""
+_SENTENCE_END = re.compile(r"(?<=[。；！？\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +50,34 @@ class Read:
     """Share of the terms, weighted by rarity, of which a word is printed."""
     covered: float
     """0 to 1: how much of the question's content the passage speaks of."""
+    sentence: float
+    """Cosine of the question with the sentence nearest to it."""
+    heading: float
+    """Cosine of the question with the heading."""
 
 
-def read(terms: Sequence[Term], passages: Sequence[str], model: StaticEmbedder) -> tuple[Read, ...]:
-    """Each passage read against the terms."""
+def read(query: str, terms: Sequence[Term], passages: Sequence[tuple[str, str]], model: StaticEmbedder) -> tuple[Read, ...]:
+    """Each passage, a heading and a text, read against the query and its terms."""
     import numpy as np
 
+    whole = model.encode([query])[0]
     vectors = [term_vector(term.text, model) for term in terms]
     lengths = np.array([float(np.linalg.norm(vector)) for vector in vectors])
     directions = np.array([vector / length if length else vector for vector, length in zip(vectors, lengths, strict=True)], dtype=np.float32)
-    printed = [[_printed(term, text) for term in terms] for text in map(str.lower, passages)]
+    printed = [[_printed(term, text) for term in terms] for text in (f"{heading} {text}".lower() for heading, text in passages)]
     rarity = [math.log(1 + len(passages) / (1 + sum(row[i] is not None for row in printed))) for i in range(len(terms))]
     found = []
-    for text, words in zip(passages, printed, strict=True):
-        places = _places(text, model)
+    for (heading, text), words in zip(passages, printed, strict=True):
+        places, sentences = _taken_apart(heading, text, model)
         near = (directions @ places.T).max(axis=1) if len(terms) and len(places) else np.zeros(len(terms))
-        found.append(_weigh(terms, words, near, lengths, rarity))
+        cosines = sentences @ whole
+        found.append(_weigh(terms, words, near, lengths, rarity, cosines))
     return tuple(found)
 
 
-def _weigh(terms: Sequence[Term], words: list[str | None], near: np.ndarray, lengths: np.ndarray, rarity: list[float]) -> Read:
+def _weigh(
+    terms: Sequence[Term], words: list[str | None], near: np.ndarray, lengths: np.ndarray, rarity: list[float], cosines: np.ndarray
+) -> Read:
     import numpy as np
 
     supports = tuple(Support(term, word, round(float(max(0, value)), 4)) for term, word, value in zip(terms, words, near, strict=True))
@@ -76,7 +87,7 @@ def _weigh(terms: Sequence[Term], words: list[str | None], near: np.ndarray, len
     printed = sum(weight for weight, word in zip(rarity, words, strict=True) if word) / rare
     weights = [max(float(length), 0.3) * weight for length, weight in zip(lengths, rarity, strict=True)]
     said = sum(weight * says(support) for weight, support in zip(weights, supports, strict=True))
-    return Read(supports, aligned, printed, said / (sum(weights) or 1.0))
+    return Read(supports, aligned, printed, said / (sum(weights) or 1.0), float(cosines[1:].max()), float(cosines[0]))
 
 
 def says(support: Support) -> float:
@@ -97,9 +108,14 @@ def term_vector(text: str, model: StaticEmbedder) -> np.ndarray:
 
 
 @lru_cache(maxsize=4096)
-def _places(text: str, model: StaticEmbedder) -> np.ndarray:
-    """Unit vectors of the pairs and words of a passage."""
+def _taken_apart(heading: str, text: str, model: StaticEmbedder) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors of the pairs and words of a passage, and of its heading and each of its sentences."""
+    import numpy as np
+
     from index.embedder import unit
 
-    known = sorted({model.vocabulary[gram] for gram in grams(text, model.vocabulary) if len(gram) > 1})
-    return unit(model.weights[known])
+    pieces = [[model.vocabulary[gram] for gram in grams(piece, model.vocabulary)] for piece in (heading, *_SENTENCE_END.split(text))]
+    long = model.long_tokens
+    known = sorted({number for piece in pieces for number in piece if long[number]})
+    nothing = np.zeros(model.dimension, dtype=np.float32)
+    return unit(model.weights[known]), unit(np.array([model.weights[piece].mean(axis=0) if piece else nothing for piece in pieces]))

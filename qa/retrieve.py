@@ -12,7 +12,7 @@ from typing import Any
 from index.embedder import SHIPPED, Embedder, StaticEmbedder, is_hub_id, open_embedder
 from index.errors import StoreError
 from index.fulltext import number_forms, segment
-from index.vectors import embedded_text, require_same_model, stored_model
+from index.vectors import embedded_heading, require_same_model, stored_model
 from qa.forms import fitness, lacks_quantity
 from qa.legs import Scope, full_text, full_text_rows, nearest
 from qa.named import unnamed
@@ -25,8 +25,9 @@ RANKED = 60.0
 """The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 LEGS = {"fulltext": 0.5, "vector": 1.0}
 _NUMBERS = re.compile(r"\d[\d.,]*")
-PRINTED, LEXICAL = 0.15, 0.15
-"""Weights, beside 1 for each nearness, of the words printed and of the full-text score, both as a share of the best candidate's."""
+WHOLE, SENTENCE, HEADING, ALIGNED, PRINTED, LEXICAL = 0.75, 1.0, 0.55, 0.4, 0.2, 0.2
+"""Weights: of the cosine with the passage, with its nearest sentence and with its heading, of the nearness word by word, of the words printed and of the
+full-text score, the last two as a share of the best candidate's. Fitted by regression over pairs of right and wrong passages, rounded."""
 NAMED = 0.3
 """What a passage of a document that the query names is ahead of the others."""
 HALF = 0.5
@@ -106,7 +107,7 @@ def search(
         candidates |= dict.fromkeys(fuse({leg: [number for number, _ in pairs] for leg, pairs in found.items()})[:DEEP])
         for leg, pairs in found.items():
             ranked[leg] |= pairs
-    return fold(_rank(connection, query, asked, ranked, list(candidates), named), limit) if candidates else ()
+    return fold(_rank(connection, query, content, asked, ranked, list(candidates), named), limit) if candidates else ()
 
 
 def embedder_for(connection: sqlite3.Connection, model: str | None = None) -> Embedder:
@@ -132,18 +133,19 @@ def fuse(ranked: dict[str, list[int]]) -> list[int]:
 def _rank(
     connection: sqlite3.Connection,
     query: str,
+    content: str,
     asked: tuple[Term, ...],
     ranked: dict[str, dict[int, float]],
     candidates: list[int],
     named: Collection[str],
 ) -> list[Hit]:
-    """The candidates as hits: nearness of the whole, nearness word by word, words printed, full-text score, each at most about 1."""
+    """The candidates as hits, by a weighted sum of what is known of each."""
     rows = connection.execute(
         "SELECT rowid, id, document_id, kind, heading, text, row_id, project_id, location, also FROM passage "
         "WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid",
         (json.dumps(candidates),),
     ).fetchall()
-    readings = read(asked, [embedded_text(row[3], row[4], row[5]) for row in rows], _static())
+    readings = read(plain(content), asked, [(embedded_heading(row[3], row[4]), row[5]) for row in rows], _static())
     cosine, lexical = ranked["vector"], ranked["fulltext"]
     best = max(lexical.values(), default=0.0) or 1.0
     most = max((reading.printed for reading in readings), default=0.0) or 1.0
@@ -152,8 +154,10 @@ def _rank(
         number = row[0]
         score = (
             fitness(query, row[3], row[4], row[5])
-            + cosine.get(number, 0.0)
-            + reading.aligned
+            + WHOLE * cosine.get(number, 0.0)
+            + SENTENCE * reading.sentence
+            + HEADING * reading.heading
+            + ALIGNED * reading.aligned
             + PRINTED * reading.printed / most
             + LEXICAL * lexical.get(number, 0.0) / best
             + NAMED * (row[2] in named)

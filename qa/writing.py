@@ -14,7 +14,6 @@ from qa.prose import filled
 from qa.records import Event, ModelAsked, Reply, Wrote
 
 KEPT = "语言模型写的句子没有通过核对，这里是规则写的答句。"
-_WAYS = {"up": "（增加、多）", "down": "（减少、少）", "flat": "（持平）", None: ""}
 
 
 class Writing:
@@ -77,12 +76,12 @@ def prompt(question: str, evidence: Evidence, problem: str) -> Prompt:
 
 
 def told(evidence: Evidence) -> str:
-    """The evidence as a model sees it: names and places, and for each amount its number alone."""
+    """The evidence as a model sees it: names and places, and for each amount its number alone, in a clause that may be used as it is."""
     lines = [f"{{d{number}}} = {quoted(name)}" for number, name in enumerate(evidence.budgets, start=1)]
     for item in evidence.items:
         whose = "、".join(f"{{d{number}}}" for number in sorted(item.budgets))
         derived = "，由其他数算出" if item.parts is not None else ""
-        lines.append(f"{{f{item.number}}} 名称 {{n{item.number}}} = {quoted(item.label)}，单位 {item.unit}，出自 {whose}{derived}{_WAYS[item.direction]}")
+        lines.append(f"{{f{item.number}}} 名称 {{n{item.number}}} = {quoted(item.label)}，单位 {item.unit}，出自 {whose}{derived}；写法：{quoted(evidence.clause(item) or '')}")
     return "\n".join(lines)
 
 

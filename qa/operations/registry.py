@@ -35,6 +35,10 @@ def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
 def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
+    if plan.operation == "lookup" and (scanned.all("detail") or scanned.all("bound")):
+        if indicators.find_indicator(inquiry):
+            return replace(plan, operation="indicator")
+        raise NotHeld(f"{inquiry.where()}中没有说到“{plan.words}”的指标。")
     refuse_dropped(plan, scanned)
     if "execution" in plan.refusals and plan.words and indicators.find_indicator(inquiry, least=0.95):
         return replace(plan, operation="indicator")
@@ -47,10 +51,6 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
         return replace(plan, operation="indicator")
     if "count" in plan.wants and plan.operation == "lookup":
         return counted(inquiry, plan)
-    if plan.operation == "lookup" and (scanned.all("detail") or scanned.all("bound")):
-        if indicators.find_indicator(inquiry):
-            return replace(plan, operation="indicator")
-        raise NotHeld(f"{inquiry.where()}中没有说到“{plan.words}”的指标。")
     if not plan.unexplained and not set(plan.refusals) & ONLY_WORDS and not ("name" in plan.wants and plan.operation == "lookup"):
         try:
             OPERATIONS[plan.operation](inquiry)

@@ -1,0 +1,102 @@
+"""Increases and decreases that a text states, worked out again from the amounts that it states; and the reason beside them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from qa.doubts import Claim, Doubt
+from qa.draft import money_in
+from qa.holdings import Group
+from qa.inquiry import Inquiry
+from qa.numerals import SCALES, plain
+from qa.operations.figures import rounded
+from qa.operations.sightings import Sighting, fits, statements, strong
+from qa.scan import Scanned
+
+TOLERANCE = Decimal("0.1")
+"""Percentage points that rounding of the amounts explains."""
+_EITHER = re.compile(r"[增涨升多].{0,6}还?是?.{0,3}[减降跌少]|[减降跌少].{0,6}还?是?.{0,3}[增涨升多]")
+_REASON = re.compile(r"(?:主要)?(?:原因|系|由于|因为)[^。]{2,120}")
+
+
+def claimed_change(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """A stated change against the amounts beside it; `False` where the question claims none, or the text states none."""
+    claims = [c for c in doubt.claims if c.direction or c.unit == "%"]
+    percent = next((c for c in claims if c.unit == "%"), None)
+    nothing = next((c for c in doubt.claims if c.value == 0), None)
+    if percent is None and nothing is None and not (_EITHER.search(doubt.text) or doubt.says("reason")):
+        return False
+    if len(claims) > 1 and percent is None and nothing is None:
+        return False
+    named = strong(scanned.mentions)
+    held = statements(inquiry, group, "s.role IN ('change', 'percent_change') AND s.direction IS NOT NULL")
+    about = [s for s in held if named and all(fits(f"{s.label}{s.context}", m) for m in named)]
+    claim = percent or next((c for c in claims if c.money), None)
+    exact = [s for s in about if claim and _says(s, claim)]
+    rows = exact or ([s for s in about if s.role == "percent_change"] if percent or not claims else [])
+    rows = _narrowest(rows, named)
+    if len({(s.cell.row_id, s.label) for s in rows}) != 1:
+        return False
+    return _told(inquiry, group, rows[0], percent)
+
+
+def _says(sighting: Sighting, claim: Claim) -> bool:
+    if claim.direction and sighting.direction and claim.direction[0] != sighting.direction[0]:
+        return False
+    return sighting.value == claim.value if claim.unit == "%" else sighting.fen in claim.fen()
+
+
+def _narrowest(rows: list[Sighting], named) -> list[Sighting]:
+    """Rows whose own subject is named, where other rows only stand in the same sentence."""
+    own = [s for s in rows if any(fits(s.label, m) for m in named)]
+    return own or rows
+
+
+def _told(inquiry: Inquiry, group: Group, change: Sighting, percent: Claim | None) -> bool:
+    text = inquiry.database.select("SELECT text FROM passage WHERE id = ?", (change.cell.row_id,), log=False)[0][0]
+    beside = [s for s in statements(inquiry, group, "s.passage_id = ? AND s.role = 'amount' AND s.amount IS NOT NULL", (change.cell.row_id,)) if s.label == change.label]
+    now = list({s.fen: s for s in reversed(beside) if not s.earlier(group)}.values())[::-1]
+    before = [s for s in beside if s.earlier(group)]
+    way = "增加" if change.direction.startswith(("增", "上", "提")) else "减少" if change.direction.startswith(("减", "下", "降")) else change.direction
+    base = f"比{change.base}" if change.base else ""
+    said = f"正文写“{change.label}”{base}{way} {change.said(inquiry)}"
+    faults, worked = [], []
+    if percent is not None and not _says(change, percent):
+        faults.append(f"与所说的 {plain(percent.value)}% 不同")
+    for current in now:
+        for earlier in before[:1] if change.unit == "%" else ():
+            if earlier.fen:
+                worked.append(_worked(inquiry, current, earlier, change, way, faults))
+    if change.unit in SCALES:
+        for current in now:
+            if way == "增加" and current.fen < change.fen:
+                faults.append("增加数大于总数，不合理")
+                worked.append(f"而本年只有 {current.said(inquiry)}，增加数大于总数")
+    if len(now) > 1:
+        faults.append("同一段写了不同的数")
+    reason = _REASON.search(text)
+    if reason and way in ("增加", "减少"):
+        other = re.compile(r"减少|下降|降低|压减|缩减" if way == "增加" else r"增加|增长|上升|提高|新增")
+        same = re.compile(r"增加|增长|上升|提高|新增" if way == "增加" else r"减少|下降|降低|压减|缩减")
+        if other.search(reason[0]) and not same.search(reason[0]):
+            faults.append("原因与增减方向相反")
+            worked.append(f"但所写的原因是“{reason[0].strip()}”，与“{way}”矛盾")
+    if not worked and not faults:
+        return False
+    verdict = f"不一致：{inquiry.prefix(group)}{said}" if faults else f"一致：{inquiry.prefix(group)}{said}"
+    tail = f"（{'；'.join(dict.fromkeys(faults))}）" if faults else ""
+    inquiry.draft.say(f"{verdict}，{'；'.join(worked)}{tail}。")
+    return True
+
+
+def _worked(inquiry: Inquiry, current: Sighting, earlier: Sighting, change: Sighting, way: str, faults: list[str]) -> str:
+    gap = current.fen - earlier.fen
+    rate = rounded(Decimal(abs(gap)) * 100 / Decimal(abs(earlier.fen)))
+    own = "增加" if gap > 0 else "减少" if gap < 0 else "持平"
+    if abs(rate - change.value) > TOLERANCE or (gap and own != way):
+        faults.append("按两数计算不等于所写的比例")
+    markers = (*current.cite(inquiry), *earlier.cite(inquiry))
+    formula = f"({current.label} {money_in(current.fen, current.unit)} {current.unit} - 上年 {money_in(earlier.fen, earlier.unit)} {earlier.unit}) ÷ 上年 {money_in(earlier.fen, earlier.unit)} {earlier.unit}"
+    figure = inquiry.draft.number(f"{current.label}{own}", rate, "%", markers, formula)
+    return f"按本年 {current.said(inquiry)}、上年 {earlier.said(inquiry)} 计算为{own} {figure}"

@@ -1,0 +1,191 @@
+"""Parts that a question adds up against their whole: by the 勾稽 checks that compare them, or by the list that the text gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from qa.doubts import Claim, Doubt
+from qa.draft import money_in
+from qa.facts import cells
+from qa.holdings import Group
+from qa.inquiry import Inquiry
+from qa.numerals import SCALES, plain, small_number
+from qa.operations.sightings import Sighting, fits, of_cell, place, statements, strong
+from qa.scan import Scanned
+from qa.sql import marks, parsed
+
+_SUMS = ("sum_leaves", "sum_levels", "sum_year", "row_", "project_sum", "project_parts", "project_annual", "prose_parts", "prose_projects", "basic_parts", "fiscal_funds")
+MOST_SHOWN = 6
+"""Parts that are named one by one in the sentence; all of them are cited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A whole and its parts, as a check compares them."""
+
+    id: str
+    check: str
+    about: str
+    whole: Sighting
+    parts: tuple[Sighting, ...]
+
+    @property
+    def filled(self) -> tuple[Sighting, ...]:
+        return tuple(part for part in self.parts if part.value)
+
+
+def claimed_sum(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """Do these add up to that: the whole, every part and the difference; `False` where nothing held is such a sum."""
+    if not (doubt.says("sum") or re.search(r"等于|\+|加", doubt.text)):
+        return False
+    if _listed(inquiry, doubt, scanned, group):
+        return True
+    found = [(score, entry) for entry in sums(inquiry, group) if (score := _score(entry, doubt, scanned)) is not None]
+    if not found:
+        return False
+    found.sort(key=lambda pair: (-pair[0], pair[1].whole.place == "正文", pair[1].id))
+    say_sum(inquiry, group, found[0][1].whole, found[0][1].filled or found[0][1].parts, _claim(found[0][1], doubt))
+    return True
+
+
+def sums(inquiry: Inquiry, group: Group) -> list[Sum]:
+    """Every sum that the stored checks tried, those that hold too."""
+    tests = " OR ".join("[check] LIKE ? || '%'" for _ in _SUMS)
+    rows = inquiry.database.select(f"SELECT * FROM check_result WHERE document_id IN ({marks(group.ids)}) AND ({tests}) ORDER BY id", (*group.ids, *_SUMS))
+    held = _sightings(inquiry, {ref for row in rows for ref in (row["left_ref"], *parsed(row["right_refs"]))})
+    told: dict[str, list[Sighting]] = {}
+    for said in statements(inquiry, group, "s.role IN ('amount', 'count')"):
+        told.setdefault(said.cell.row_id, []).append(said)
+    found = []
+    for row in rows:
+        refs = parsed(row["right_refs"])
+        labels = row["right_label"].split(" + ") if len(refs) == row["right_label"].count(" + ") + 1 else [""] * len(refs)
+        whole = held.get(row["left_ref"]) or _told(told.get(row["left_ref"], []), row["left_label"], row["left"])
+        parts = [held.get(ref) or _told(told.get(ref, []), label, "") for ref, label in zip(refs, labels, strict=True)]
+        if whole is not None and len(parts) > 1 and all(part is not None for part in parts):
+            found.append(Sum(row["id"], row["check"], f"{row['description']}{row['left_label']}{row['right_label']}", whole, tuple(parts)))
+    return found
+
+
+def _told(said: list[Sighting], label: str, printed: str) -> Sighting | None:
+    """The statement of a passage that a check names by its subject, or by its printed number."""
+    own = [s for s in said if s.label == label]
+    number = re.search(r"\d[\d,]*(?:\.\d+)?", printed)
+    same = [s for s in (own or said) if number and s.cell.printed.startswith(number[0])]
+    return same[0] if same else own[0] if len({s.value for s in own}) == 1 else None
+
+
+def _sightings(inquiry: Inquiry, wanted: set[str]) -> dict[str, Sighting]:
+    """Facts by their ids."""
+    ids = sorted(wanted)
+    found: dict[str, Sighting] = {}
+    for start in range(0, len(ids), 400):
+        some = tuple(ids[start : start + 400])
+        found |= {cell.id: of_cell(cell) for cell in cells(inquiry.database, f"f.id IN ({marks(some)})", some)}
+    return found
+
+
+def _claim(entry: Sum, doubt: Doubt) -> Claim | None:
+    """The claim that is the whole or the sum."""
+    total = sum(int(part.value * 100) for part in entry.parts)
+    for claim in doubt.claims:
+        same = claim.unit == entry.whole.unit or (claim.money and entry.whole.unit in SCALES)
+        wanted = claim.fen() if claim.money and entry.whole.unit in SCALES else (int(claim.value * 100),)
+        if same and any(abs(value - fen) <= (claim.slack(fen) if claim.money else 0) for fen in wanted for value in (int(entry.whole.value * 100), total)):
+            return claim
+    return None
+
+
+def _score(entry: Sum, doubt: Doubt, scanned: Scanned) -> float | None:
+    """How well the question's words speak of a sum; `None` where they speak of another."""
+    claimed = _claim(entry, doubt) is not None
+    if doubt.claims and not claimed:
+        return None
+    tables = [m.value.get("number") for m in scanned.all("table") if m.value.get("number")]
+    context = f"{entry.about}{entry.whole.context}{''.join(part.context for part in entry.parts)}"
+    if tables and not any(_number(entry.whole.place) == small_number(t) or any(_number(p.place) == small_number(t) for p in entry.parts) for t in tables):
+        return None
+    named = strong(scanned.mentions)
+    missing = [m for m in named if not fits(context, m)]
+    counted = [small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")]
+    count = len(entry.parts) in counted or len(entry.filled) in counted
+    details = claimed and (doubt.says("details") or count)
+    if missing and not (details and len(missing) == 1 and claimed):
+        return None
+    if counted and not count:
+        return None
+    if not named and not tables and not claimed:
+        return None
+    return 2.0 * claimed + count + sum(fits(f"{entry.whole.label}{entry.whole.context}", m) for m in named) + 0.5 * sum(fits("".join(p.label for p in entry.parts), m) for m in named) - len(missing)
+
+
+def _number(text: str) -> int | None:
+    found = re.search(r"\d+|[一二三四五六七八九十]+(?=表|$)", text)
+    return small_number(found[0]) if found else None
+
+
+def say_sum(inquiry: Inquiry, group: Group, whole: Sighting, parts: tuple[Sighting, ...], claim: Claim | None = None, missing: tuple[Sighting, ...] = ()) -> None:
+    """The sum with its formula, the whole, and the verdict; every part is cited."""
+    markers = tuple(dict.fromkeys(marker for part in parts for marker in part.cite(inquiry)))
+    money = whole.unit in SCALES
+    total = sum((part.value for part in parts), Decimal(0))
+    unit = parts[0].unit if money else whole.unit
+    printed = [f"{part.label} {money_in(part.fen, unit) if money else plain(part.value)}" for part in parts]
+    formula = " + ".join(printed) + f" = {money_in(int(total * 100), unit) if money else plain(total)} {unit}"
+    spoken = "、".join(f"{part.label} {part.said(inquiry)}" for part in parts) if len(parts) <= MOST_SHOWN else f"{len(parts)} 项"
+    figure = inquiry.draft.money("各项之和", int(total * 100), unit, markers, formula) if money else inquiry.draft.number("各项之和", total, unit, markers, formula)
+    gap = total - whole.value
+    verdict = "不一致" if gap else "一致"
+    inquiry.draft.say(f"{verdict}：{inquiry.prefix(group)}{spoken}，加起来为 {figure}；{whole.place}的“{whole.label}”为 {whole.said(inquiry)}")
+    if gap:
+        _say_gap(inquiry, abs(gap), ("各项之和", whole.label), (total, whole.value), unit, (*markers, *whole.cite(inquiry)), len(parts))
+    else:
+        inquiry.draft.say("，两者相等")
+    if claim is not None and claim.money and money and not any(abs(whole.fen - fen) <= claim.slack(fen) for fen in claim.fen()):
+        inquiry.draft.say(f"；所说的 {plain(claim.value)} 与“{whole.label}”不同")
+    if missing:
+        inquiry.draft.say(f"；没有列入的是 {'、'.join(f'{part.label} {part.said(inquiry)}' for part in missing)}")
+    inquiry.draft.say("。")
+
+
+def _say_gap(inquiry: Inquiry, gap: Decimal, names: tuple[str, str], values: tuple[Decimal, Decimal], unit: str, markers: tuple[int, ...], addends: int = 1) -> None:
+    """The difference with its formula; what rounding explains is called 尾差."""
+    money = unit in SCALES
+    shown = [money_in(int(value * 100), unit) if money else plain(value) for value in values]
+    formula = f"{names[0]} {shown[0]} {unit} - {names[1]} {shown[1]} {unit}"
+    figure = inquiry.draft.money("相差", int(gap * 100), unit, markers, formula) if money else inquiry.draft.number("相差", gap, unit, markers, formula)
+    rounding = money and unit != "元" and gap <= Decimal("0.005") * SCALES[unit] * (addends + 1)
+    inquiry.draft.say(f"，相差 {figure}{'（四舍五入的尾差）' if rounding else ''}")
+
+
+def _listed(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """A stated whole against a list that another section of the text gives: 项目经费情况说明里三项."""
+    for claim in doubt.claims:
+        wholes = [s for s in place(inquiry, group, claim, doubt, scanned) if s.place == "正文"]
+        if not claim.money or not wholes:
+            continue
+        counted = [small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")]
+        for passage, parts in _lists(inquiry, group, doubt).items():
+            if passage == wholes[0].cell.row_id or (counted and len(parts) not in counted):
+                continue
+            known = {part.label for part in parts}
+            own = statements(inquiry, group, "s.passage_id = ? AND s.role = 'amount' AND s.amount IS NOT NULL", (wholes[0].cell.row_id,))
+            missing = tuple(s for s in own if s.fen != wholes[0].fen and s.label not in known) if any(s.label in known for s in own) else ()
+            say_sum(inquiry, group, wholes[0], tuple(parts), claim, missing)
+            return True
+    return False
+
+
+def _lists(inquiry: Inquiry, group: Group, doubt: Doubt) -> dict[str, list[Sighting]]:
+    """Amounts by passage, of sections whose heading the question says."""
+    rows = inquiry.database.select(f"SELECT id, heading FROM passage WHERE document_id IN ({marks(group.ids)}) AND kind = 'narrative' ORDER BY id", group.ids, log=False)
+    found: dict[str, list[Sighting]] = {}
+    for row in rows:
+        heads = [re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?", "", head).strip() for head in row["heading"].split(" / ")]
+        if any(len(head) >= 5 and head in doubt.text for head in heads):
+            parts = statements(inquiry, group, "s.passage_id = ? AND s.role = 'amount' AND s.amount IS NOT NULL", (row["id"],))
+            if len(parts) > 1:
+                found[row["id"]] = parts
+    return found

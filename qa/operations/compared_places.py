@@ -1,0 +1,219 @@
+"""One subject in several places, two claimed figures, a project against its own target: each place said, and whether they agree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from qa.authority import table_number
+from qa.doubts import Doubt
+from qa.draft import money_in
+from qa.facts import Cell, cells
+from qa.holdings import Group
+from qa.inquiry import Inquiry
+from qa.mentions import Mention
+from qa.normalise import name_key
+from qa.numerals import SCALES, plain, small_number
+from qa.operations.sightings import Sighting, fits, near, of_cell, of_target, place, project_of, statements, strong
+from qa.scan import Scanned
+from qa.sql import marks
+from qa.texts import coverage, targets
+
+MOST_SAID = 6
+
+
+def weigh(inquiry: Inquiry, group: Group, sides: list[Sighting], note: str = "") -> None:
+    """Each place with its figure, the verdict, and the difference with its formula where two amounts differ."""
+    sides = sides[:MOST_SAID]
+    money = all(side.unit in SCALES for side in sides)
+    blank = any(side.blank for side in sides)
+    values = [side.value for side in sides]
+    same = max(values) - min(values) <= _slack(sides) and not (blank and any(not s.blank for s in sides))
+    said = "；".join(f"{side.place}的“{side.label}”{_base(side)}{side.said(inquiry)}" for side in sides)
+    inquiry.draft.say(f"{'一致' if same and not note else '不一致'}：{inquiry.prefix(group)}{said}")
+    pair = list({side.value: side for side in sides}.values())
+    if not same and not blank and len(pair) == 2 and pair[0].unit != "%" and (money or pair[0].unit == pair[1].unit):
+        left, right = sorted(pair, key=lambda side: -side.value)
+        markers = (*left.cite(inquiry), *right.cite(inquiry))
+        gap = left.value - right.value
+        if money:
+            unit = left.unit
+            formula = f"{left.label} {money_in(left.fen, unit)} {unit} - {right.label} {money_in(right.fen, unit)} {unit}"
+            inquiry.draft.say(f"，相差 {inquiry.draft.money('相差', int(gap * 100), unit, markers, formula)}")
+        else:
+            inquiry.draft.say(f"，相差 {inquiry.draft.number('相差', gap, left.unit, markers, f'{plain(left.value)} - {plain(right.value)}')}")
+    elif blank and not same:
+        inquiry.draft.say("，一处为空、一处有数，口径不同")
+    inquiry.draft.say(f"{'；' + note if note else ''}。")
+
+
+def _base(side: Sighting) -> str:
+    base = f"比{side.base}" if side.base else ""
+    return f"{base}{side.direction} " if side.direction else " "
+
+
+def _slack(sides: list[Sighting]) -> Decimal:
+    """Rounding of the coarsest place: half of its last printed digit, none where all are printed alike."""
+    if len({side.unit for side in sides}) == 1 and len({_places(side) for side in sides}) == 1:
+        return Decimal(0)
+    return max((SCALES[side.unit] / 10 ** _places(side) * Decimal("0.51") for side in sides if side.unit in SCALES), default=Decimal(0))
+
+
+def _places(side: Sighting) -> int:
+    printed = side.cell.printed if side.cell is not None else side.target.value if side.target is not None else ""
+    return len(printed.rsplit(".", 1)[1].rstrip("万元亿 %")) if "." in printed else 0
+
+
+def two_claims(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """Two figures that the question says the document has: where each stands, and what sets them apart."""
+    claims = [c for c in doubt.claims if c.value]
+    if len(claims) < 2 or any(c.unit == "%" for c in claims):
+        return False
+    found = [place(inquiry, group, claim, doubt, scanned) for claim in claims[:3]]
+    if not all(found):
+        return False
+    sides = [_like(options, found) for options in found]
+    table = [s for s in found[0] + found[1] if s.cell is not None and s.cell.sentence is None]
+    if re.search(r"表", doubt.text) and table and not any(s in table for s in sides):
+        sides.append(table[0])
+    note = ""
+    changes = [s for s in sides if s.direction]
+    if len(changes) > 1 and len({s.base for s in changes}) > 1 and all(s.base for s in changes):
+        note = f"两个数比较的基数不同：一个比{changes[0].base}，一个比{next(s.base for s in changes if s.base != changes[0].base)}"
+    elif len({s.label for s in sides}) > 1 and not any(name_key(a.label) in name_key(b.label) for a in sides for b in sides if a is not b):
+        note = f"说的不是同一项：{'、'.join(dict.fromkeys(f'“{s.label}”' for s in sides))}"
+    weigh(inquiry, group, sides, note)
+    return True
+
+
+def _like(options: list[Sighting], every: list[list[Sighting]]) -> Sighting:
+    """The option that is said of the same subject as the other figure's; else the first."""
+    others = {s.label for found in every if found is not options for s in found}
+    return next((s for s in options if s.label in others), options[0])
+
+
+def claim_and_amount(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """A figure that the question quotes from one place against an amount that it names: 编报…5634.81万元，跟项目支出总额一样吗."""
+    claims = [c for c in doubt.claims if c.money and c.value]
+    if len(claims) != 1 or doubt.says("sum"):
+        return False
+    claim, own = claims[0], near(claims[0], doubt, scanned)
+    others = [i for i, o in enumerate(inquiry.plan.operands) if o.subjects and not any(s.text == m.text for s in o.subjects for m in own)]
+    found = place(inquiry, group, claim, doubt, scanned)
+    if len(others) != 1 or not found:
+        return False
+    amount = inquiry.amount(others[0], group)
+    if amount is None or len(amount.cells) != 1:
+        return False
+    side = of_cell(amount.cells[0])
+    if any(s.cell is not None and s.cell.row_id == side.cell.row_id for s in found[:1]):
+        return False
+    weigh(inquiry, group, [found[0], side])
+    inquiry.keep(amount, inquiry.name(amount, others[0]), None)
+    return True
+
+
+def against_target(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """A project's amount, or what another table buys of it, against the money that one of its indicators names."""
+    project = project_of(inquiry, group, scanned)
+    if project is None or not doubt.says("target"):
+        return False
+    owned = [t for t in targets(inquiry.database, group.ids) if t.project_id == project[0] and t.unit in SCALES and t.number]
+    said = re.sub(re.escape(project[1]), "", doubt.text)
+    named = [t for t in owned if any(c.money and Decimal(t.number) * SCALES[t.unit] * 100 in c.fen() for c in doubt.claims)]
+    fitting = named or [t for t in owned if coverage(t.name, said) >= 0.5] or owned
+    if len(fitting) != 1:
+        return False
+    others = [i for i, o in enumerate(inquiry.plan.operands) if o.subjects and not any(s.axis in ("project", "indicator", "measure") for s in o.subjects)]
+    rows = [of_cell(amount.cells[0]) for i in others if (amount := inquiry.amount(i, group)) is not None and len(amount.cells) == 1]
+    if others and len(rows) != 1:
+        return False
+    if not others:
+        held = cells(inquiry.database, f"f.row_id IN ({marks((project[0],))}) AND f.measure = 'project_amount'", (project[0],))
+        rows = [of_cell(cell) for cell in held[:1]]
+    if not rows:
+        return False
+    weigh(inquiry, group, [rows[0], of_target(fitting[0])])
+    return True
+
+
+def in_tables(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """One subject in two named tables: rows of the one, rows of the other, blank rows too."""
+    tables = _tables(inquiry, scanned, group)
+    named = [m for m in strong(scanned.mentions) if not _names_table(m, tables)]
+    if len(tables) != 2 or not named or doubt.claims or doubt.says("sum"):
+        return False
+    sides: list[Sighting] = []
+    for id in tables:
+        found = _rows(inquiry, id, named)
+        if not found:
+            return False
+        sides.append(found)
+    if len({s.label for s in sides}) > 1 and not any(s.blank for s in sides) and not all(fits(s.context, m) for s in sides for m in named[:1]):
+        return False
+    weigh(inquiry, group, sides)
+    return True
+
+
+def _tables(inquiry: Inquiry, scanned: Scanned, group: Group) -> list[str]:
+    """Ids of the tables that the question names by number or kind, in its order."""
+    rows = inquiry.database.select(f"SELECT id, number, title, type FROM source_table WHERE document_id IN ({marks(group.ids)}) ORDER BY ordinal", group.ids, log=False)
+    found = []
+    for mention in scanned.all("table"):
+        number = small_number(mention.value["number"]) if mention.value.get("number") else None
+        fitting = [row["id"] for row in rows if (number is not None and table_number(row["number"]) == number) or (mention.value.get("type") and row["type"] == mention.value["type"])]
+        found += fitting[:1]
+    return list(dict.fromkeys(found))
+
+
+def _names_table(mention: Mention, tables: list[str]) -> bool:
+    return bool(re.search(r"表$", mention.text)) or not tables
+
+
+def _rows(inquiry: Inquiry, table: str, named: list[Mention]) -> Sighting | None:
+    """The rows of a table that print a name, added up; the blank row where none is filled."""
+    held = [cell for cell in cells(inquiry.database, "f.table_id = ?", (table,)) if cell.level != "total" and cell.side != "income" and cell.stage in ("budget", "final")]
+    main = _main(held)
+    found = [cell for cell in held if cell.column == main and any(_prints(cell, m) for m in named)]
+    filled = [cell for cell in found if cell.amount]
+    if not found:
+        return None
+    if len(filled) <= 1:
+        return of_cell((filled or found)[0])
+    return _together(filled, named)
+
+
+def _main(held: list[Cell]) -> int | None:
+    """The column of the table's own whole amounts."""
+    order = ("expenditure", "expenditure_total", "purchased_service", "procurement", "project_amount", "fiscal")
+    measures = {cell.measure for cell in held}
+    wanted = next((m for m in order if m in measures), None)
+    return next((cell.column for cell in held if cell.measure == wanted), None)
+
+
+def _prints(cell: Cell, mention: Mention) -> bool:
+    """A name of the row is the name that the mention means."""
+    keys = {s.key for s in mention.value} | {name_key(s.name) for s in mention.value}
+    return any(name_key(name) in keys for _, _, name in cell.members) or name_key(cell.label) in keys or name_key(re.sub(r"^[一二三四五六七八九十]+、", "", cell.label)) in keys
+
+
+def _together(filled: list[Cell], named: list[Mention]) -> Sighting:
+    first = of_cell(filled[0])
+    return replace(first, label=named[0].text, value=Decimal(sum(cell.amount for cell in filled)) / 100, cells=tuple(filled))
+
+
+def everywhere(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """One subject in the tables and in the text: every place that gives this year's amount."""
+    named = strong(scanned.mentions)
+    if doubt.says("sum") or len(named) != 1 or scanned.all("table") or not (doubt.prose or re.search(r"前后|两个数|一会儿|上下", doubt.text)):
+        return False
+    keys = {s.axis: s for s in named[0].value}
+    told = [s for s in statements(inquiry, group, "s.role = 'amount' AND s.amount IS NOT NULL") if not s.earlier(group) and fits(s.label, named[0])]
+    passages = {s.cell.row_id for s in told}
+    amount = inquiry.amount(0, group) if inquiry.plan.operands else None
+    sides = [of_cell(amount.cells[0])] if amount is not None and len(amount.cells) == 1 and amount.cells[0].sentence is None else []
+    if not told or len(passages) > 1 or not keys:
+        return False
+    weigh(inquiry, group, [*sides, *{s.fen: s for s in reversed(told)}.values()])
+    return True
