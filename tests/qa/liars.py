@@ -18,14 +18,10 @@ def honest(evidence: Evidence) -> str:
 
 
 def clause(item: Item, evidence: Evidence, *, way: int = 0) -> str:
-    """One figure named and, where it is a difference, with its direction."""
-    whose = f"{{d{min(item.budgets)}}}" if len(item.budgets) == 1 and len(evidence.budgets) > 1 else ""
-    if item.direction in WAY and item.label == "相差":
-        first, second = (other for other in evidence.items if other.label in (item.parts or ()))
-        return f"{{n{first.number}}}比{{n{second.number}}}{('多', '少')[(item.direction == 'down') ^ way]}{{f{item.number}}}"
-    if item.direction in WAY:
-        return f"{item.names[-1]}{WAY[item.direction][way]}{{f{item.number}}}"
-    return f"{whose}{{n{item.number}}}为{{f{item.number}}}"
+    """One figure as the evidence says it may be told; with `way`, its direction turned round."""
+    told = evidence.clause(item) or ""
+    turned = {"增加": "减少", "减少": "增加", "多": "少", "少": "多"}
+    return re.sub(r"(增加|减少|多|少)(?=\{f)", lambda match: turned[match[1]], told) if way else told
 
 
 def lies(evidence: Evidence) -> Iterator[tuple[str, str]]:

@@ -43,9 +43,8 @@ def asked(session, turns):
 
 
 def honest(request):
-    """Names every figure of the evidence; the direction where one is given."""
-    items = re.findall(r"\{f(\d+)\} 名称 .*?(?:（(.*?)[、）].*)?$", request["messages"][-1]["content"], re.M)
-    return Said("，".join(f"{{n{number}}}{way or '为'}{{f{number}}}" for number, way in items) + "。")
+    """Puts the clauses of the evidence together."""
+    return Said("，".join(re.findall(r"；写法：(.*)$", request["messages"][-1]["content"], re.M)) + "。")
 
 
 def lying(request):
