@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from attacks import attacks
 from liars import honest, lies
 from openai_server import Said, serve
 from papers import Paper, database
@@ -64,7 +65,7 @@ def test_no_lie_passes(rules):
     for question, reply in rules.items():
         evidence = gather(reply)
         truth = filled(honest(evidence), evidence)
-        for kind, prose in dict.fromkeys(lies(evidence)):
+        for kind, prose in dict.fromkeys((*lies(evidence), *attacks(evidence))):
             if prose == honest(evidence):
                 continue
             tried[kind] += 1
@@ -84,8 +85,8 @@ def test_lies_over_http_leave_the_rules_answer_and_say_so(budgets, rules):
         for question, reply in rules.items():
             evidence = gather(reply)
             by_kind: dict[str, list[str]] = {}
-            for kind, prose in dict.fromkeys(lies(evidence)):
-                if fault(prose, evidence):
+            for kind, prose in dict.fromkeys((*lies(evidence), *attacks(evidence))):
+                if fault(prose.strip(), evidence):  # a talker strips what it is told
                     by_kind.setdefault(kind, []).append(prose)
             for prose in (prose for kind in by_kind.values() for prose in kind[:: max(1, len(kind) // 5)][:5]):
                 said.append(prose)
