@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -64,6 +64,11 @@ class StaticEmbedder:
     def dimension(self) -> int:
         """Columns of the weights."""
         return self.weights.shape[1]
+
+    @cached_property
+    def long_tokens(self) -> tuple[bool, ...]:
+        """Of each token, whether it has more than one character; tokens are numbered in the order of the vocabulary."""
+        return tuple(len(token) > 1 for token in sorted(self.vocabulary, key=self.vocabulary.__getitem__))
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One float32 row a text."""

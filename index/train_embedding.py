@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.concepts import concepts
 from index.grams import all_grams, prepared
-from index.training_pairs import SEED, pairs
+from index.training_pairs import SEED, neighbours, pairs
 
 NAME = "yusuan-zh-static-v1"
 DIMENSION, EPOCHS, BATCH, RATE, SCALE, BEGIN = 192, 4, 512, 0.01, 20.0, 0.1
@@ -27,8 +27,9 @@ COMMON = "".join(bytes([high, low]).decode("gb2312") for high in range(0xB0, 0xD
 
 
 def vocabulary(texts: list[str]) -> list[str]:
-    """The tokens, most frequent first: words of concepts, frequent pairs, all common characters."""
+    """The tokens, most frequent first: words of concepts and of the dictionary, frequent pairs, all common characters."""
     words = {gram for concept in concepts() for word in concept.words for gram in all_grams(word) if gram == word.lower() or len(gram) <= 2}
+    words |= {word for _, *near in neighbours() for word in near}
     counts = Counter(gram for text in texts for gram in set(all_grams(text)) if len(gram) <= 2 or gram in words)
     kept = {gram for gram, count in counts.items() if gram in words or count >= RARE} | set(COMMON)
     return [UNKNOWN, *sorted(kept, key=lambda gram: (-counts[gram], gram))]

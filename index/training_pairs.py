@@ -16,18 +16,43 @@ SEED = 20260101
 
 
 def pairs(seed: int = SEED) -> Iterator[tuple[str, str]]:
-    """(as asked, as printed) pairs: words, sentences of several concepts, members under their field."""
+    """(as asked, as printed) pairs: words, sentences of several concepts, members under their field, neighbours of the dictionary."""
     chance, known, frames = random.Random(seed), concepts(), read_toml("embedding_templates.toml")
     spoken = [concept for concept in known if len(concept.words) > 1]
     weights = list(accumulate(len(concept.words) ** 0.75 if concept.everyday else 0.3 for concept in spoken))
     for _ in range(frames["pairs_of_words"]):
         yield _words(chance, chance.choices(spoken, cum_weights=weights)[0])
     for _ in range(frames["pairs_of_questions"]):
-        yield _sentences(chance, chance.choices(spoken, cum_weights=weights, k=10), frames)
+        yield _sentences(chance, chance.choices(spoken, cum_weights=weights, k=10), frames, frames["ask"])
+    english = [concept for concept in spoken if any(map(str.isascii, concept.everyday))]
+    for _ in range(frames["pairs_of_english"]):
+        yield _sentences(chance, [_in_english(concept) for concept in chance.choices(english, k=10)], frames, frames["ask_english"])
     fields = [concept for concept in known if concept.broader]
     for _ in range(frames["pairs_of_fields"]):
         concept = chance.choice(fields)
         yield chance.choice(concept.words), chance.choice(concept.broader)
+    near = neighbours()
+    for _ in range(frames["pairs_of_neighbours"]):
+        yield _neighbours(chance, chance.choice(near))
+
+
+@cache
+def neighbours() -> tuple[tuple[str, ...], ...]:
+    """An English gloss, and the Chinese words that have it."""
+    return tuple((row["english"], *row["words"].split("、")) for row in read_csv("near_synonyms.csv"))
+
+
+def _neighbours(chance: random.Random, group: tuple[str, ...]) -> tuple[str, str]:
+    """Two of the Chinese words; now and then, or where there is one alone, the gloss and a word."""
+    gloss, *words = group
+    if len(words) == 1 or chance.random() < 0.15:
+        return gloss, chance.choice(words)
+    first, second = chance.sample(words, 2)
+    return first, second
+
+
+def _in_english(concept: Concept) -> Concept:
+    return Concept(concept.formal, tuple(filter(str.isascii, concept.everyday)))
 
 
 def _words(chance: random.Random, concept: Concept) -> tuple[str, str]:
@@ -35,10 +60,10 @@ def _words(chance: random.Random, concept: Concept) -> tuple[str, str]:
     return asked, chance.choice([word for word in concept.formal if word != asked] or list(concept.words))
 
 
-def _sentences(chance: random.Random, drawn: list[Concept], frames: dict) -> tuple[str, str]:
+def _sentences(chance: random.Random, drawn: list[Concept], frames: dict, asks: list[str]) -> tuple[str, str]:
     """A question of one to three of the concepts drawn, and a statement of the same concepts among others that were not asked."""
     shared, others = drawn[:3], drawn[3:]
-    ask, state = chance.choice(frames["ask"]), chance.choice(frames["state"])
+    ask, state = chance.choice(asks), chance.choice(frames["state"])
     used = [index for index in range(3) if f"{{{index}}}" in ask]
     asked = ask.format(*(chance.choice(concept.words if chance.random() < 0.3 else concept.everyday or concept.formal) for concept in shared))
     said = [chance.choice(shared[index].formal) for index in used]
@@ -53,7 +78,7 @@ def _sentences(chance: random.Random, drawn: list[Concept], frames: dict) -> tup
 def _chatty(chance: random.Random, asked: str) -> str:
     """The question with a word without content before or behind it, every other time."""
     empty = chance.choice(_empty_words())
-    return chance.choice((asked, asked, f"{empty}{asked}", f"{asked}{empty}"))
+    return chance.choice((asked, asked, f"{empty} {asked}", f"{asked} {empty}"))
 
 
 @cache

@@ -44,7 +44,12 @@ def embedding_step(model: str | None, previous: Path | None = None) -> Step:
 
 def embedded_text(kind: str, heading: str, text: str) -> str:
     """What of a passage is embedded: its text after its nearest headings; an indicator after its project, levels and target."""
-    return f"{heading if kind == 'indicator' else ' '.join(heading.split(' / ')[-2:])} {text}"
+    return f"{embedded_heading(kind, heading)} {text}"
+
+
+def embedded_heading(kind: str, heading: str) -> str:
+    """The part of a passage's heading that is embedded."""
+    return heading if kind == "indicator" else " ".join(heading.split(" / ")[-2:])
 
 
 def quantise(vector: np.ndarray) -> tuple[float, bytes]:

@@ -17,6 +17,7 @@ from qa.forms import fitness, lacks_quantity
 from qa.legs import Scope, full_text, full_text_rows, nearest
 from qa.named import unnamed
 from qa.reading import Read, read, says
+from qa.sureness import Signs, sureness
 from qa.terms import Term, plain, terms
 
 DEEP = 60
@@ -32,8 +33,8 @@ NAMED = 0.3
 """What a passage of a document that the query names is ahead of the others."""
 HALF = 0.5
 """How much of a term a passage must say for the term not to be missing."""
-LEAST_COVERED = 0.65
-"""Share of the question's content from which a passage is said to speak of it; measured on questions that nothing answers."""
+LEAST_SURE = 0.7
+"""Sureness from which a passage is said to answer; measured on questions that nothing answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,12 @@ class Hit:
     """Only for ordering within one search."""
     covered: float
     """0 to 1: how much of the question's content the passage speaks of."""
+    sentence: float
+    """Cosine of the question with the sentence nearest to it."""
+    said: int
+    """Terms of the question that the passage says."""
+    sure: float
+    """0 to 1: how likely the passage answers; from `LEAST_SURE` on it counts as an answer."""
     legs: tuple[str, ...]
     """fulltext, vector: which of them found it."""
     why: tuple[str, ...]
@@ -107,7 +114,10 @@ def search(
         candidates |= dict.fromkeys(fuse({leg: [number for number, _ in pairs] for leg, pairs in found.items()})[:DEEP])
         for leg, pairs in found.items():
             ranked[leg] |= pairs
-    return fold(_rank(connection, query, content, asked, ranked, list(candidates), named), limit) if candidates else ()
+    if not candidates:
+        return ()
+    hits = _rank(connection, query, content, asked, ranked, list(candidates), named)
+    return _judged(query, fold(hits, limit + 1))[:limit]
 
 
 def embedder_for(connection: sqlite3.Connection, model: str | None = None) -> Embedder:
@@ -198,10 +208,22 @@ def _static() -> StaticEmbedder:
     return open_embedder(None)  # type: ignore[return-value]
 
 
+def _judged(query: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits with how sure they are, each against the one after it."""
+    judged = []
+    for hit, after in zip(hits, (*hits[1:], None), strict=True):
+        ahead = max(0.0, hit.score - after.score) if after else 0.0
+        fits = fitness(query, hit.kind, hit.heading, hit.text)
+        judged.append(replace(hit, sure=sureness(Signs(hit.covered, hit.sentence, hit.said, fits, ahead))))
+    return tuple(judged)
+
+
 def _hit(row: Sequence, reading: Read, score: float, legs: tuple[str, ...]) -> Hit:
     also = json.loads(row[9])
+    said = sum(says(support) >= HALF for support in reading.supports)
     return Hit(
-        *row[1:8], json.loads(row[8]), tuple(also), score, round(reading.covered, 4), legs, _why(reading), _unsaid(reading), _spans(row[5], reading)
+        *row[1:8], json.loads(row[8]), tuple(also), score, round(reading.covered, 4), round(reading.sentence, 4), said, 0.0,
+        legs, _why(reading), _unsaid(reading), _spans(row[5], reading),
     )  # fmt: skip
 
 
@@ -237,9 +259,7 @@ def _spans(text: str, reading: Read) -> tuple[tuple[int, int], ...]:
 
 def speaks_of(query: str, hit: Hit) -> bool:
     """The passage speaks of what was asked, and not only of something near it; to a question for a quantity it says a number."""
-    if lacks_quantity(query, hit.kind, hit.heading, hit.text):
-        return False
-    return hit.covered >= LEAST_COVERED
+    return hit.sure >= LEAST_SURE and not lacks_quantity(query, hit.kind, hit.heading, hit.text)
 
 
 def search_rows(connection: sqlite3.Connection, query: str, documents: Collection[str] | None = None, limit: int = 10) -> tuple[RowHit, ...]:
