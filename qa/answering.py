@@ -10,6 +10,7 @@ from qa.carrying import as_before, as_budgeted, as_spent, inherited, leans, repe
 from qa.clauses import clauses
 from qa.conversation import Conversation, Turn, complete, refers, strip_correction
 from qa.departments import DepartmentMention, Departments
+from qa.doubts import read_doubt
 from qa.draft import Draft
 from qa.errors import PlanError
 from qa.explain import explain
@@ -18,6 +19,7 @@ from qa.inquiry import Inquiry, NotHeld, Unclear
 from qa.latin import in_chinese
 from qa.members import MemberCatalog
 from qa.normalise import normalise
+from qa.operations.doubting import weighed
 from qa.operations.registry import run
 from qa.plan import Scope, validate
 from qa.records import Choice, Reply
@@ -46,6 +48,10 @@ class Answering:
         self._database.take_log()
         text = expanded(strip_correction(in_chinese(normalise(question), self._holdings.departments)))
         draft = Draft(question, self._holdings, self._database, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
+        doubted = self._doubted(text, question, conversation)
+        if doubted is not None:
+            return doubted
+        self._database.take_log()
         try:
             return self._answered(text, conversation, draft)
         except PlanError:
@@ -95,6 +101,29 @@ class Answering:
             raise NotHeld("没有认出要问的内容。")
         conversation.add(last)
         return draft.reply("answered", self._database.take_log(), "；".join(plans))
+
+    def _doubted(self, text: str, question: str, conversation: Conversation) -> Reply | None:
+        """The reply to a question that doubts, read whole; `None` where it doubts nothing, or where both sides are not found."""
+        doubt = read_doubt(text)
+        if doubt is None:
+            return None
+        draft, last = Draft(question, self._holdings, self._database), conversation.last
+        try:
+            clause = self._read(doubt.masked, Scope(), conversation)
+            scope = inherited(clause.scope, conversation.spoken, self._holdings)
+            plan = validate(replace(clause.plan, operation="check", scope=scope))
+            groups, several = self._settling.settle(plan, clause, last)
+            inquiry = Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft, several)
+            if not weighed(inquiry, doubt, clause.scanned):
+                return None
+        except (PlanError, NotHeld, Unclear):
+            return None
+        for guess in plan.guesses:
+            draft.warn(guess)
+        if scope.departments:
+            conversation.spoken = scope
+        conversation.add(Turn(plan, turn_scope(groups, scope), tuple(draft.items) or (last.items if last else ()), groups, several))
+        return draft.reply("answered", self._database.take_log(), explain(plan, groups))
 
     # reading ----------------------------------------------------------------------------------------------------------
     def _clauses(self, text: str, conversation: Conversation) -> list[Clause]:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from functools import cache
 
 from index.knowledge import read_toml
-from qa.numerals import SCALES
+from qa.numerals import SCALES, small_number
 
 WORDS = "doubt_words.toml"
 _NUMBER = re.compile(
     r"(?<![\d.a-z表第])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|百万元|千万元|万元|千元|元|亿|万|%|平方米|公里|台|套|辆|家|人次|场次|场|次|件|期|人|个百分点|million yuan|yuan)?(?![\d年月日号季a-z])"
 )
+_COUNTED = re.compile(r"(?P<n>\d{1,2}|[两二三四五六七八九十]+)(?:大类|项|个(?!数|不|增|比)|笔|类|块|行|条|款|部分|张)")
 _COUNTING = re.compile(r"(?:项|个|张|笔|行|类|表|款|块|倍|条|部分|号)")
 _UP = re.compile(r"(?:增加|增长|上升|提高|上涨|涨了?|增|多了|提升|增长了|增加了|increase[ds]?|rise|rose|up)\s*(?:了|到|至|约|为|数|by)*\s*$")
 _DOWN = re.compile(r"(?:减少|下降|降低|压减|降了?|减|少了|缩减|压缩|下滑|decrease[ds]?|fell|down)\s*(?:了|到|至|约|为|数|by)*\s*$")
@@ -67,6 +68,12 @@ class Doubt:
 
     def says(self, section: str) -> bool:
         return bool(re.search(section_of(section), self.text))
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """How many parts the question says there are: 三项, 11条."""
+        found = (small_number(match["n"]) for match in _COUNTED.finditer(self.text))
+        return tuple(number for number in found if number and number > 1)
 
     def piece(self, position: int) -> tuple[int, int]:
         """The stretch that a position stands in."""

@@ -16,7 +16,7 @@ from qa.scan import Scanned
 
 TOLERANCE = Decimal("0.1")
 """Percentage points that rounding of the amounts explains."""
-_EITHER = re.compile(r"[增涨升多].{0,6}还?是?.{0,3}[减降跌少]|[减降跌少].{0,6}还?是?.{0,3}[增涨升多]")
+_EITHER = re.compile(r"[增涨升].{0,6}还?是?.{0,3}[减降跌]|[减降跌].{0,6}还?是?.{0,3}[增涨升]")
 _REASON = re.compile(r"(?:主要)?(?:原因|系|由于|因为)[^。]{2,120}")
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from qa.doubts import Claim, Doubt
 from qa.draft import money_in
-from qa.facts import cells
+from qa.facts import Cell, cells
 from qa.holdings import Group
 from qa.inquiry import Inquiry
 from qa.numerals import SCALES, plain, small_number
-from qa.operations.sightings import Sighting, fits, of_cell, place, statements, strong
+from qa.operations.sightings import Sighting, amount_of, fits, main_cells, of_cell, place, statements, strong, tables_named
 from qa.scan import Scanned
 from qa.sql import marks, parsed
 
 _SUMS = ("sum_leaves", "sum_levels", "sum_year", "row_", "project_sum", "project_parts", "project_annual", "prose_parts", "prose_projects", "basic_parts", "fiscal_funds")
+_ROWS = re.compile(r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?:行|项|条|笔|个)(?P<what>[\u4e00-\u9fff]{2,8}?)(?:的)?(?:之和|加起来|相加|的和)")
 MOST_SHOWN = 6
 """Parts that are named one by one in the sentence; all of them are cited."""
 
@@ -38,10 +39,12 @@ class Sum:
 
 def claimed_sum(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
     """Do these add up to that: the whole, every part and the difference; `False` where nothing held is such a sum."""
-    if not (doubt.says("sum") or re.search(r"等于|\+|加", doubt.text)):
+    if not (doubt.says("sum") or re.search(r"等于|\+|(?<!增)加", doubt.text)):
         return False
-    if _listed(inquiry, doubt, scanned, group):
+    if _listed(inquiry, doubt, scanned, group) or _rows_of_table(inquiry, doubt, scanned, group) or _items_in_text(inquiry, doubt, scanned, group):
         return True
+    if not (doubt.claims or doubt.counted or doubt.says("details")):
+        return False
     found = [(score, entry) for entry in sums(inquiry, group) if (score := _score(entry, doubt, scanned)) is not None]
     if not found:
         return False
@@ -109,7 +112,7 @@ def _score(entry: Sum, doubt: Doubt, scanned: Scanned) -> float | None:
         return None
     named = strong(scanned.mentions)
     missing = [m for m in named if not fits(context, m)]
-    counted = [small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")]
+    counted = doubt.counted
     count = len(entry.parts) in counted or len(entry.filled) in counted
     details = claimed and (doubt.says("details") or count)
     if missing and not (details and len(missing) == 1 and claimed):
@@ -166,7 +169,7 @@ def _listed(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> b
         wholes = [s for s in place(inquiry, group, claim, doubt, scanned) if s.place == "正文"]
         if not claim.money or not wholes:
             continue
-        counted = [small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")]
+        counted = doubt.counted
         for passage, parts in _lists(inquiry, group, doubt).items():
             if passage == wholes[0].cell.row_id or (counted and len(parts) not in counted):
                 continue
@@ -176,6 +179,49 @@ def _listed(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> b
             say_sum(inquiry, group, wholes[0], tuple(parts), claim, missing)
             return True
     return False
+
+
+def _rows_of_table(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """A subject against some rows of another table: 07表的职工基本医疗保险是03表两行医疗之和吗."""
+    said = _ROWS.search(doubt.text)
+    before = [m for m in strong(scanned.mentions) if said and m.end <= said.start()]
+    tables = tables_named(inquiry, scanned, group)
+    if not said or not before or len(tables) not in (1, 2):
+        return False
+    amount = amount_of(inquiry, group, before[-1], _table_number(scanned) if len(tables) == 2 else None)
+    rows = [c for c in main_cells(inquiry, tables[-1]) if c.level == "leaf" and c.amount and said["what"] in "".join((c.label, *(m[2] for m in c.members)))]
+    if amount is None or len(rows) != small_number(said["n"]):
+        return False
+    say_sum(inquiry, group, replace(of_cell(amount.cells[0]), value=Decimal(amount.fen) / 100, cells=amount.cells), tuple(_by_function(c) for c in rows))
+    inquiry.keep(amount, inquiry.name(amount), None)
+    return True
+
+
+def _table_number(scanned: Scanned) -> str | None:
+    return next((str(small_number(m.value["number"])) for m in scanned.all("table") if m.value.get("number")), None)
+
+
+def _by_function(cell: Cell) -> Sighting:
+    """A row that several classifications name, under the functional one."""
+    found = cell.member("function")
+    return replace(of_cell(cell), label=found[1]) if found else of_cell(cell)
+
+
+def _items_in_text(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """The items that the text goes through one by one, against the total that the question claims: 说明里列的11条支出加起来."""
+    stage = next((m.value for m in scanned.all("stage") if m.value in ("adjusted", "budget", "final")), None)
+    if not doubt.claims or not (doubt.counted or stage) or not (doubt.prose or stage):
+        return False
+    own = "final" if group.phase == "决算" else "budget"
+    items: dict[str, Sighting] = {}
+    for said in statements(inquiry, group, "s.role = 'amount' AND s.amount IS NOT NULL AND s.member LIKE '%-%-%' AND s.stage = ?", (stage or own,)):
+        if not said.earlier(group):
+            items[said.label] = said  # the last one is what is arranged
+    wholes = [s for s in place(inquiry, group, doubt.claims[0], doubt, scanned, free=True) if s.label not in items]
+    if len(items) < 2 or not wholes or (doubt.counted and len(items) not in doubt.counted):
+        return False
+    say_sum(inquiry, group, next((s for s in wholes if s.place == "正文"), wholes[0]), tuple(items.values()), doubt.claims[0])
+    return True
 
 
 def _lists(inquiry: Inquiry, group: Group, doubt: Doubt) -> dict[str, list[Sighting]]:

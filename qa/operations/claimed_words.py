@@ -11,7 +11,7 @@ from qa.holdings import Group
 from qa.inquiry import Inquiry
 from qa.normalise import name_key, normalise
 from qa.operations.findings import cite_ref, printed_figure
-from qa.operations.sightings import fits, of_cell, statements, strong
+from qa.operations.sightings import amount_of, fits, of_cell, statements, strong
 from qa.scan import Scanned
 from qa.sql import marks, parsed
 from qa.texts import coverage, pairs
@@ -99,15 +99,14 @@ def listed_in_text(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Grou
     named = strong(scanned.mentions)
     if not doubt.prose or doubt.claims or not _LISTING.search(doubt.text) or not re.search("表", doubt.text):
         return False
-    subjects = [i for i, o in enumerate(inquiry.plan.operands) if any(s.axis in ("department", "function", "government") for s in o.subjects)]
-    if not subjects or len(named) < 2:
+    if len(named) < 2 or not any(s.axis in ("department", "function", "government") for s in named[-1].value):
         return False
-    amount = inquiry.amount(subjects[-1], group)
+    amount = amount_of(inquiry, group, named[-1])
     if amount is None or len(amount.cells) != 1 or amount.cells[0].sentence is not None:
         return False
-    name = inquiry.name(amount, subjects[-1])
+    name = inquiry.name(amount)
     rows = inquiry.database.select(f"SELECT * FROM passage WHERE document_id IN ({marks(group.ids)}) AND kind = 'narrative' AND text LIKE '%' || ? || '%' ORDER BY id", (*group.ids, name))
-    rows = [row for row in rows if re.search(r"包括|包含", row["text"]) and all(fits(row["text"], m) for m in named)]
+    rows = [row for row in rows if re.search(r"包括|包含", row["text"]) and any(fits(row["text"], m) for m in named[:-1])]
     if len(rows) != 1:
         return False
     marker = cite_ref(inquiry, rows[0]["id"])
@@ -145,12 +144,9 @@ def same_targets(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group)
 
 def across(inquiry: Inquiry, doubt: Doubt, scanned: Scanned) -> bool:
     """What two budgets say in words of one subject and its parts: vehicles and their kinds."""
-    named = strong(scanned.mentions)
-    if len(inquiry.groups) != 2 or len(named) != 1:
-        return False
     told, lists = [], []
     for group in sorted(inquiry.groups, key=lambda g: g.year or 0):
-        counts = [s for s in statements(inquiry, group, "s.role = 'count'") if s.label == named[0].text or any(s.label == x.name for x in named[0].value)]
+        counts = [s for s in statements(inquiry, group, "s.role = 'count' AND s.subject <> ''") if len(s.label) > 1 and s.label in doubt.text]
         if not counts:
             return False
         whole = counts[0]

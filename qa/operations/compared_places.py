@@ -6,16 +6,29 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from qa.authority import table_number
-from qa.doubts import Doubt
+from qa.doubts import Doubt, section_of
 from qa.draft import money_in
 from qa.facts import Cell, cells
 from qa.holdings import Group
 from qa.inquiry import Inquiry
 from qa.mentions import Mention
 from qa.normalise import name_key
-from qa.numerals import SCALES, plain, small_number
-from qa.operations.sightings import Sighting, fits, near, of_cell, of_target, place, project_of, statements, strong
+from qa.numerals import SCALES, plain
+from qa.operations.sightings import (
+    Sighting,
+    amount_of,
+    fits,
+    main_cells,
+    near,
+    of_cell,
+    of_target,
+    place,
+    project_of,
+    statements,
+    strong,
+    tables_named,
+)
+from qa.plan import Operand, Subject
 from qa.scan import Scanned
 from qa.sql import marks
 from qa.texts import coverage, targets
@@ -44,7 +57,7 @@ def weigh(inquiry: Inquiry, group: Group, sides: list[Sighting], note: str = "")
         else:
             inquiry.draft.say(f"，相差 {inquiry.draft.number('相差', gap, left.unit, markers, f'{plain(left.value)} - {plain(right.value)}')}")
     elif blank and not same:
-        inquiry.draft.say("，一处为空、一处有数，口径不同")
+        inquiry.draft.say("，一处为空（未填列），一处有数")
     inquiry.draft.say(f"{'；' + note if note else ''}。")
 
 
@@ -71,7 +84,9 @@ def two_claims(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -
     if len(claims) < 2 or any(c.unit == "%" for c in claims):
         return False
     found = [place(inquiry, group, claim, doubt, scanned) for claim in claims[:3]]
-    if not all(found):
+    if any(found):
+        found = [options or place(inquiry, group, claim, doubt, scanned, free=True) for options, claim in zip(found, claims, strict=False)]
+    if not all(found) or len({claim.value for claim in claims}) == 1:
         return False
     sides = [_like(options, found) for options in found]
     table = [s for s in found[0] + found[1] if s.cell is not None and s.cell.sentence is None]
@@ -116,7 +131,7 @@ def claim_and_amount(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Gr
 
 def against_target(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
     """A project's amount, or what another table buys of it, against the money that one of its indicators names."""
-    project = project_of(inquiry, group, scanned)
+    project = project_of(inquiry, group, doubt, scanned)
     if project is None or not doubt.says("target"):
         return False
     owned = [t for t in targets(inquiry.database, group.ids) if t.project_id == project[0] and t.unit in SCALES and t.number]
@@ -125,8 +140,8 @@ def against_target(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Grou
     fitting = named or [t for t in owned if coverage(t.name, said) >= 0.5] or owned
     if len(fitting) != 1:
         return False
-    others = [i for i, o in enumerate(inquiry.plan.operands) if o.subjects and not any(s.axis in ("project", "indicator", "measure") for s in o.subjects)]
-    rows = [of_cell(amount.cells[0]) for i in others if (amount := inquiry.amount(i, group)) is not None and len(amount.cells) == 1]
+    others = [m for m in strong(scanned.mentions) if any(s.axis in ("service", "procurement") for s in m.value)]
+    rows = [of_cell(amount.cells[0]) for m in others if (amount := amount_of(inquiry, group, m)) is not None and len(amount.cells) == 1]
     if others and len(rows) != 1:
         return False
     if not others:
@@ -140,7 +155,7 @@ def against_target(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Grou
 
 def in_tables(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
     """One subject in two named tables: rows of the one, rows of the other, blank rows too."""
-    tables = _tables(inquiry, scanned, group)
+    tables = tables_named(inquiry, scanned, group)
     named = [m for m in strong(scanned.mentions) if not _names_table(m, tables)]
     if len(tables) != 2 or not named or doubt.claims or doubt.says("sum"):
         return False
@@ -156,40 +171,19 @@ def in_tables(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) ->
     return True
 
 
-def _tables(inquiry: Inquiry, scanned: Scanned, group: Group) -> list[str]:
-    """Ids of the tables that the question names by number or kind, in its order."""
-    rows = inquiry.database.select(f"SELECT id, number, title, type FROM source_table WHERE document_id IN ({marks(group.ids)}) ORDER BY ordinal", group.ids, log=False)
-    found = []
-    for mention in scanned.all("table"):
-        number = small_number(mention.value["number"]) if mention.value.get("number") else None
-        fitting = [row["id"] for row in rows if (number is not None and table_number(row["number"]) == number) or (mention.value.get("type") and row["type"] == mention.value["type"])]
-        found += fitting[:1]
-    return list(dict.fromkeys(found))
-
-
 def _names_table(mention: Mention, tables: list[str]) -> bool:
     return bool(re.search(r"表$", mention.text)) or not tables
 
 
 def _rows(inquiry: Inquiry, table: str, named: list[Mention]) -> Sighting | None:
     """The rows of a table that print a name, added up; the blank row where none is filled."""
-    held = [cell for cell in cells(inquiry.database, "f.table_id = ?", (table,)) if cell.level != "total" and cell.side != "income" and cell.stage in ("budget", "final")]
-    main = _main(held)
-    found = [cell for cell in held if cell.column == main and any(_prints(cell, m) for m in named)]
+    found = [cell for cell in main_cells(inquiry, table) if cell.level != "total" and any(_prints(cell, m) for m in named)]
     filled = [cell for cell in found if cell.amount]
     if not found:
         return None
     if len(filled) <= 1:
         return of_cell((filled or found)[0])
     return _together(filled, named)
-
-
-def _main(held: list[Cell]) -> int | None:
-    """The column of the table's own whole amounts."""
-    order = ("expenditure", "expenditure_total", "purchased_service", "procurement", "project_amount", "fiscal")
-    measures = {cell.measure for cell in held}
-    wanted = next((m for m in order if m in measures), None)
-    return next((cell.column for cell in held if cell.measure == wanted), None)
 
 
 def _prints(cell: Cell, mention: Mention) -> bool:
@@ -201,6 +195,59 @@ def _prints(cell: Cell, mention: Mention) -> bool:
 def _together(filled: list[Cell], named: list[Mention]) -> Sighting:
     first = of_cell(filled[0])
     return replace(first, label=named[0].text, value=Decimal(sum(cell.amount for cell in filled)) / 100, cells=tuple(filled))
+
+
+def labels(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """Two rows of one table by their printed labels: 05表中本年收入合计和收入总计."""
+    tables = tables_named(inquiry, scanned, group)
+    if len(tables) != 1 or doubt.claims:
+        return False
+    held: dict[str, Cell] = {}
+    for cell in cells(inquiry.database, "f.table_id = ?", (tables[0],)):
+        if cell.label and cell.stage in ("budget", "final"):
+            held.setdefault(name_key(cell.label), cell)
+    first = scanned.all("table")[0].end
+    spoken = sorted((doubt.text.find(key, first), key) for key in held if len(key) >= 3 and doubt.text.find(key, first) >= 0)
+    spoken = [(start, key) for start, key in spoken if not any(key != other and key in other for _, other in spoken if abs(doubt.text.find(other, first) - start) <= len(other))]
+    if len(spoken) != 2:
+        return False
+    sides = [of_cell(held[key]) for _, key in spoken]
+    if sides[0].cell.row_id == sides[1].cell.row_id or not any(side.blank for side in sides):
+        return False
+    weigh(inquiry, group, sides)
+    return True
+
+
+def totals(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """The whole of income and expenditure in the text and in the tables, where no subject is named."""
+    if strong(scanned.mentions) or doubt.claims or not doubt.prose or not re.search(r"表", doubt.text) or not re.search(r"总(?:额|数|计|收支|支出|收入|预算)|收支总|合计", doubt.text):
+        return False
+    keys = ("income_total", "income") if "收入" in doubt.text else ("expenditure_total", "expenditure")
+    amount = inquiry.of(Operand((Subject("measure", keys[0], "", "支出总计"),)), group)
+    told = [s for s in statements(inquiry, group, f"s.role = 'amount' AND s.member IS NULL AND s.measure IN ({marks((*keys, 'income_total'))})", (*keys, "income_total")) if not s.earlier(group)]
+    if amount is None or len(amount.cells) != 1 or amount.cells[0].sentence is not None or not told:
+        return False
+    weigh(inquiry, group, [of_cell(amount.cells[0]), told[0]])
+    inquiry.keep(amount, inquiry.name(amount), None)
+    return True
+
+
+def where_listed(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """Which rows list an amount: the subject named last, with the names that its row has beside it."""
+    named = strong(scanned.mentions)
+    asked = re.search(section_of("where"), doubt.text)
+    before = [m for m in named if asked and m.end <= asked.start()]
+    if not before:
+        return False
+    amount = amount_of(inquiry, group, before[-1])
+    if amount is None or amount.value is None:
+        return False
+    rows = list({c.row_id: c for c in amount.cells}.values())
+    names = "；".join(f"{c.table_name}：{'、'.join(dict.fromkeys(filter(None, c.keys.values())))}" for c in rows[:MOST_SAID])
+    label = inquiry.name(amount)
+    inquiry.draft.say(f"{inquiry.prefix(group)}：{label}为 {inquiry.spoken(amount, label)}，列在{names}。")
+    inquiry.keep(amount, label, None)
+    return True
 
 
 def everywhere(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qa.authority import Amount, table_number
 from qa.doubts import Claim, Doubt
 from qa.draft import marks_text
 from qa.facts import Cell, cells
@@ -13,14 +14,19 @@ from qa.holdings import Group
 from qa.inquiry import Inquiry
 from qa.mentions import Mention
 from qa.normalise import name_key
-from qa.numerals import SCALES
+from qa.numerals import SCALES, small_number
 from qa.operands import CONTENT
 from qa.operations.indicators import cite_target
+from qa.plan import Operand
 from qa.scan import Scanned
 from qa.sql import marks
 from qa.statements import statement_cell
 from qa.texts import Target, coverage, targets
 
+LONG = 5
+"""Digits of a number that stands for itself."""
+LEAST_SHARED = 4
+"""Characters of a project's name by which it is known."""
 _IDLE = re.compile(r"(?:的|了|那块|那个|这个|那|这|经费|预算数|预算|决算数|决算|支出|金额|资金|总额|总数|数|费)+$")
 
 
@@ -145,8 +151,11 @@ def near(claim: Claim, doubt: Doubt, scanned: Scanned) -> tuple[Mention, ...]:
     return own or tuple(m for m in named if m.start < claim.start)
 
 
-def place(inquiry: Inquiry, group: Group, claim: Claim, doubt: Doubt, scanned: Scanned) -> list[Sighting]:
-    """The places that a claim may mean, those that fit its words best; empty where the words say another thing."""
+def place(inquiry: Inquiry, group: Group, claim: Claim, doubt: Doubt, scanned: Scanned, *, free: bool = False) -> list[Sighting]:
+    """The places that a claim may mean, those that fit its words best; empty where the words say another thing.
+
+    `free`: a long number stands for itself, whatever its words say.
+    """
     named = near(claim, doubt, scanned)
     found = printing(inquiry, group, claim)
     found = [s for s in found if s.direction == claim.direction] or found
@@ -154,14 +163,52 @@ def place(inquiry: Inquiry, group: Group, claim: Claim, doubt: Doubt, scanned: S
         return []
     scores = [sum(fits(s.context, m) for m in named) for s in found]
     best = max(scores)
-    if named and best == 0:
+    if named and best == 0 and not (free and len(re.sub(r"\D", "", str(claim.value))) >= LONG):
         return []
     return [s for s, score in zip(found, scores, strict=True) if score == best]
 
 
-def project_of(inquiry: Inquiry, group: Group, scanned: Scanned) -> tuple[str, str] | None:
-    """Id and name of the one project that the question names."""
+def project_of(inquiry: Inquiry, group: Group, doubt: Doubt, scanned: Scanned) -> tuple[str, str] | None:
+    """Id and name of the one project that the question names, in whole or by a piece that no other has."""
     keys = {s.key for m in strong(scanned.mentions) for s in m.value if s.axis == "project"}
     rows = inquiry.database.select(f"SELECT id, name FROM project WHERE document_id IN ({marks(group.ids)}) ORDER BY id", group.ids, log=False)
     found = [(row["id"], row["name"]) for row in rows if name_key(row["name"]) in keys]
+    if not found:
+        sizes = {row["id"]: _shared(name_key(row["name"]), name_key(doubt.text)) for row in rows}
+        best = max(sizes.values(), default=0)
+        found = [(row["id"], row["name"]) for row in rows if sizes[row["id"]] == best] if best >= LEAST_SHARED else []
     return found[0] if len({name for _, name in found}) == 1 else None
+
+
+def _shared(name: str, text: str) -> int:
+    """Characters of the longest piece of the name that the text has."""
+    return max((j - i for i in range(len(name)) for j in range(i + 1, len(name) + 1) if name[i:j] in text), default=0)
+
+
+def amount_of(inquiry: Inquiry, group: Group, mention: Mention, table: str | None = None) -> Amount | None:
+    """The amount of what one mention names, by the first of its meanings that is held."""
+    for subject in mention.value:
+        found = inquiry.of(Operand((subject,), table=table), group)
+        if found is not None:
+            return found
+    return None
+
+
+def tables_named(inquiry: Inquiry, scanned: Scanned, group: Group) -> list[str]:
+    """Ids of the tables that the question names by number or kind, in its order."""
+    rows = inquiry.database.select(f"SELECT id, number, title, type FROM source_table WHERE document_id IN ({marks(group.ids)}) ORDER BY ordinal", group.ids, log=False)
+    found = []
+    for mention in scanned.all("table"):
+        number = small_number(mention.value["number"]) if mention.value.get("number") else None
+        fitting = [row["id"] for row in rows if (number is not None and table_number(row["number"]) == number) or (mention.value.get("type") and row["type"] == mention.value["type"])]
+        found += fitting[:1]
+    return list(dict.fromkeys(found))
+
+
+def main_cells(inquiry: Inquiry, table: str) -> list[Cell]:
+    """The cells of a table's own whole amounts, one a row."""
+    order = ("expenditure", "expenditure_total", "purchased_service", "procurement", "project_amount", "fiscal")
+    held = [cell for cell in cells(inquiry.database, "f.table_id = ?", (table,)) if cell.side != "income" and cell.stage in ("budget", "final")]
+    wanted = next((m for m in order if any(cell.measure == m for cell in held)), None)
+    column = next((cell.column for cell in held if cell.measure == wanted), None)
+    return [cell for cell in held if cell.column == column]
