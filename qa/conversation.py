@@ -92,7 +92,10 @@ def complete(plan: Plan, scanned: Scanned, last: Turn | None, turns: tuple[Turn,
     if plan.operation in ("share", "ratio", "difference") and len(plan.operands) == 1 and _leads(plan.operation, scanned, content):
         whole = _first_operands(last)[:1]
         return replace(plan, operands=(*whole, *plan.operands), readings=(*((o,) for o in whole), *plan.readings))
-    follows = bool(pronouns) or (not plan.operands and not plan.words) or _short(scanned, content)
+    bare = plan.words
+    for mention in scanned.all("rank"):
+        bare = bare.replace(mention.text, "")
+    follows = bool(pronouns) or (not plan.operands and not bare.strip()) or _short(scanned, content)
     if not follows:
         return plan
     if not plan.operands:

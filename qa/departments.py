@@ -178,18 +178,32 @@ class Departments:
         from rapidfuzz.distance import Hamming  # 10 ms, only for questions that name no department
 
         found: dict[tuple[int, int], set[str]] = {}
-        for form, names in self._forms.items():
+        for form, names in (*self._forms.items(), *self._placed.items()):
             if not 3 <= len(form) <= 12 or form.isascii():
                 continue
             for start in range(len(text) - len(form) + 1):
                 piece = text[start : start + len(form)]
-                if Hamming.distance(piece, form) == 1 and (len(form) > 3 or sounds_alike(piece, form)):
+                if Hamming.distance(piece, form) == 1 and ((len(form) > 3 and form in self._forms) or sounds_alike(piece, form)):
                     found.setdefault((start, start + len(form)), set()).update(name.full for name in names)
         if not found:
             return ()
         start, end = max(found, key=lambda span: (span[1] - span[0], -span[0]))
         names = found[start, end]
+        begins = [region_before(text, start, name.regions)[0] for name in self.names if name.full in names]
+        start = min([start, *begins])
         return (DepartmentMention(start, end, text[start:end], tuple(names)),) if len(names) == 1 else ()
+
+    @cached_property
+    def _placed(self) -> dict[str, tuple[Name, ...]]:
+        """Bodies behind their own region, in full and short: 普陀区财政局, 普陀财政局."""
+        found: dict[str, list[Name]] = {}
+        for name in self.names:
+            own = name.regions[-1] if name.regions else ""
+            for form in name.bodies:
+                for place in {own, own[:-1]} if len(own) > 2 else {own}:
+                    if place and not form.startswith(place):
+                        found.setdefault(place + form, []).append(name)
+        return {form: tuple(names) for form, names in found.items()}
 
     def _by_stem(self, text: str, start: int) -> DepartmentMention | None:
         """普陀财政: region and body without its 局, where no word of the budget follows."""

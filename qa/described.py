@@ -14,7 +14,9 @@ from functools import cache
 from index.concepts import concepts
 from qa.members import Members, Name, subject
 from qa.mentions import Mention, gaps
+from qa.naming import synonym_subject
 from qa.normalise import name_key
+from qa.vocabulary import synonyms
 
 AXES = ("project", "narrated", "service", "procurement", "function", "department", "government", "statement")
 SOFT = ("part", "typo", "subject", "name", "unheld", "stop", "pronoun", "dimension", "self")
@@ -45,7 +47,7 @@ def described(text: str, members: Members, chosen: tuple[Mention, ...]) -> tuple
             chosen = tuple(sorted((*(m for m in chosen if m.end <= window.start or m.start >= window.end), found), key=lambda m: m.start))
             chosen = _coordinated(text, members, chosen, found, names)
             break
-    return chosen
+    return _headless(text, members, _shared_end(text, members, chosen))
 
 
 def _seeds(text: str, members: Members, chosen: tuple[Mention, ...]) -> list[tuple[int, int]]:
@@ -189,4 +191,47 @@ def _coordinated(text: str, members: Members, chosen: tuple[Mention, ...], first
         if head in names[0].key and len({name.key for name in others}) == 1:
             found = _mention(text, _Window(start, end, (said,)), others)
             return tuple(sorted((*(m for m in chosen if (m.start, m.end) != (start, end)), found), key=lambda m: m.start))
+    return chosen
+
+
+def _blocks(text: str, chosen: tuple[Mention, ...]) -> list[tuple[int, int, str, str]]:
+    """Mentions and unexplained stretches in order: start, end, kind, text."""
+    return sorted([(m.start, m.end, m.kind, m.text) for m in chosen] + [(a, b, "gap", text[a:b]) for a, b in gaps(text, chosen)])
+
+
+_SAYS = ("gap", "unheld", "part", "subject", "typo", "name")
+
+
+def _headless(text: str, members: Members, chosen: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """政府采购服务比工程少多少: what follows the join has the head of the name before it."""
+    blocks = _blocks(text, chosen)
+    for index in range(1, len(blocks) - 1):
+        (_, _, kind, _), (start, end, what, said) = blocks[index], blocks[index + 1]
+        before = next((block for block in reversed(blocks[:index]) if block[2] != "stop"), None)
+        if kind != "join" or what not in ("gap", "unheld") or before is None or before[2] not in ("name", "subject", "typo"):
+            continue
+        said, end = (said + "费", end + 1) if text[end : end + 1] == "费" else (said, end)
+        for size in range(len(before[3]) - 1, 1, -1):
+            whole = before[3][:size] + said
+            named = [subject(name, said, guess=True) for name in members.exact.get(whole, ())] or [synonym_subject(t, whole) for t in synonyms().get(whole, ()) if t.kind in ("measure", *AXES)]
+            if named:
+                found = Mention(start, end, "typo", tuple(named), said, f"按“{whole}”理解“{said}”")
+                return tuple(sorted((*(m for m in chosen if m.end <= start or m.start >= end), found), key=lambda m: m.start))
+    return chosen
+
+
+def _shared_end(text: str, members: Members, chosen: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """中小企业和高新这两笔引导资金: two descriptions that share their last word."""
+    blocks = _blocks(text, chosen)
+    for index in range(2, len(blocks) - 2):
+        first, join, second, number, last = blocks[index - 2 : index + 3]
+        pair = number[2] == "counted" and join[2] == "join" and first[2] in _SAYS and second[2] in _SAYS and last[2] in _SAYS and re.search("[两二2]", number[3])
+        if not pair:
+            continue
+        names = [_best(_Window(block[0], block[1], (block[3], last[3])), members) for block in (first, second)]
+        if all(names) and names[0][0].key != names[1][0].key:
+            left, right = (_mention(text, _Window(block[0], block[1], (block[3],)), found) for block, found in zip((first, second), names, strict=True))
+            kept = tuple(m for m in chosen if (m.start, m.end) not in {block[:2] for block in (first, second, last)})
+            echo = Mention(last[0], last[1], "stop", "filler", last[3])
+            return tuple(sorted((*kept, left, right, echo), key=lambda m: m.start))
     return chosen

@@ -54,6 +54,8 @@ def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
     words = [m.text for m in scanned.all("operator") if m.value == "list"]
     if "describe" in operations and plan.dimension in (None, "any"):
         return False
+    if any(m.text.startswith("哪") for m in scanned.all("dimension")) and len(plan.operands) == 1 and "children" in plan.wants:
+        return True
     if scanned.all("counted") and any(_DISTRIBUTIVE.search(word) for word in words) and len(plan.operands) == 1 and _members(plan):
         return True
     if not words or len(plan.operands) > 1 or (all(_DISTRIBUTIVE.search(word) for word in words) and plan.dimension is None):

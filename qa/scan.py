@@ -58,10 +58,11 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
     candidates += _parts(text, members)
     candidates = _whole(candidates)
     chosen, open_stretches = segment(text, candidates)
-    if guess and open_stretches:
+    misspelt = tuple((m.start, m.end) for m in chosen if m.kind == "typo")
+    if guess and (open_stretches or misspelt):
         from qa.slips import slip_mentions  # rapidfuzz, 20 ms, only where something is left unexplained
 
-        chosen, _ = segment(text, candidates + list(slip_mentions(text, members, chosen, open_stretches)))
+        chosen, _ = segment(text, candidates + list(slip_mentions(text, members, chosen, (*open_stretches, *misspelt))))
     if guess:
         chosen = described(text, members, chosen)
         open_stretches = gaps(text, chosen)
@@ -113,7 +114,10 @@ def _subjects(text: str, members: Members) -> Iterator[Mention]:
     for (start, end), subjects in found.items():
         held = [s for s in subjects if s.axis in ("measure", "indicator") or _held(s, members)]
         named = any(s.key == name_key(text[start:end]) and not s.weak for s in held)
-        yield Mention(start, end, ("name" if named else "subject") if held else "unheld", _distinct(held or subjects), text[start:end])
+        slip = bool(held) and not named and all(t.register == "misspelt" for t in synonyms().get(text[start:end], ())) and text[start:end] in synonyms()
+        kind = "name" if named else "typo" if slip else "subject"
+        note = f"按“{held[0].name}”理解“{text[start:end]}”" if slip else ""
+        yield Mention(start, end, kind if held else "unheld", _distinct(held or subjects), text[start:end], note)
 
 
 def _held(item: Subject, members: Members) -> bool:

@@ -37,6 +37,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     """The Plan that the words of one clause make, before the conversation completes it."""
     operations = _operations(scanned)
     kept, excluded = without_excluded(scanned)
+    kept = _without_verbs(kept)
     opened = gather(kept, _separators(scanned), scanned.text, contained="share" not in operations)
     plan = Plan(
         operation="lookup",
@@ -51,7 +52,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     )
     plan = _with_dimension(plan, scanned, operations)
     opened = _split_share(opened, operations, scanned)
-    alternatives = _distinct([readings(item) for item in opened])
+    alternatives = _without_echo(_distinct([readings(item) for item in opened]))
     plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
     return _operation(replace(plan, excluded=excluded), operations, scanned, spoken)
 
@@ -76,6 +77,16 @@ def without_excluded(scanned: Scanned) -> tuple[tuple[Mention, ...], tuple[str, 
     return tuple(m for m in scanned.mentions if m not in out), tuple(s.key for m in out for s in m.value)
 
 
+_SPENDING = re.compile(r"(?:一共|总共|合计|共|全部|要|得)*(?:花|用|支出|安排|开支|花费|拿|投入?|出)(?:了|掉|费|去|出)*(?:多少)?(?:钱)?")
+
+
+def _without_verbs(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """花了多少 beside a named subject is a verb, and no second subject."""
+    verbs = [m for m in mentions if m.kind == "subject" and _SPENDING.fullmatch(m.text) and m.text not in ("支出", "开支") and all(s.axis == "measure" for s in m.value)]
+    others = [m for m in mentions if m.kind in CONTENT and m not in verbs]
+    return tuple(m for m in mentions if m not in verbs) if others else mentions
+
+
 def _distinct(alternatives: list[list[Operand]]) -> list[list[Operand]]:
     """Each operand once: 朝阳园2026年三公和省政协2019年三公 is one amount in two budgets."""
     kept: list[list[Operand]] = []
@@ -83,6 +94,17 @@ def _distinct(alternatives: list[list[Operand]]) -> list[list[Operand]]:
         if found and not any(_same(found[0], other[0]) for other in kept):
             kept.append(found)
     return kept
+
+
+def _without_echo(alternatives: list[list[Operand]]) -> list[list[Operand]]:
+    """公众号运营加上全媒体宣传，宣传这块总共多少: what only says again a word of the projects named."""
+    projects = [s.name for found in alternatives for s in found[0].subjects if s.axis in ("project", "narrated")]
+
+    def echoes(found: list[Operand]) -> bool:
+        subjects = found[0].subjects
+        return len(projects) > 1 and bool(subjects) and all(s.axis not in ("project", "narrated") and len(s.text) >= 2 and any(s.text in name for name in projects) for s in subjects)
+
+    return [found for found in alternatives if not echoes(found)]
 
 
 def _same(left: Operand, right: Operand) -> bool:

@@ -62,15 +62,14 @@ def not_held(inquiry: Inquiry) -> str:
 def amounts(inquiry: Inquiry) -> list[tuple[Amount, str, Operand]]:
     """Every operand in every budget; raises NotHeld where one is missing."""
     found = []
-    for group in inquiry.groups:
-        for index in range(len(inquiry.plan.operands)):
-            amount = inquiry.amount(index, group)
-            if amount is None:
-                raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[index].named()}”。")
-            label = inquiry.name(amount, index)
-            if len(inquiry.groups) > 1:
-                label = f"{group.named()}{label}"
-            found.append((amount, label, inquiry.used(index, amount)))
+    for index, group in inquiry.pairs():
+        amount = inquiry.amount(index, group)
+        if amount is None:
+            raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[index].named()}”。")
+        label = inquiry.name(amount, index)
+        if len(inquiry.groups) > 1:
+            label = f"{group.named()}{label}"
+        found.append((amount, label, inquiry.used(index, amount)))
     if not found:
         raise NotHeld(not_held(inquiry))
     return found
@@ -91,7 +90,8 @@ def sum_up(inquiry: Inquiry) -> None:
     formula = " + ".join(f"{label} {money_in(amount.fen, unit)}" for amount, label, _ in found)
     text = inquiry.draft.money("合计", total, unit, markers, formula)
     each = "、".join(f"{label} {inquiry.spoken(amount, label)}" for amount, label, _ in found)
-    inquiry.draft.say(f"{inquiry.prefix(found[0][0].group)}：合计 {text}。其中：{each}。")
+    lead = f"{inquiry.prefix(found[0][0].group)}：" if len(inquiry.groups) == 1 else ""
+    inquiry.draft.say(f"{lead}合计 {text}。其中：{each}。")
     inquiry.draft.items.append(Item("合计", (), total, unit))
     return None
 
@@ -99,8 +99,8 @@ def sum_up(inquiry: Inquiry) -> None:
 def share(inquiry: Inquiry) -> None:
     """Part ÷ whole, in percent with two decimals; with several budgets, whose is the highest."""
     found: list[tuple[Decimal, Group]] = []
-    for group in inquiry.groups:
-        part, whole, names = _pair(inquiry, group)
+    for group in inquiry.groups[:1] if inquiry.apart else inquiry.groups:
+        part, whole, names = _pair_across(inquiry) if inquiry.apart else _pair(inquiry, group)
         if whole.fen == 0:
             raise NotHeld(f"{group.spoken()}的{names[1]}为零或未安排，算不出占比。")
         ratio = rounded(Decimal(part.fen) * 100 / Decimal(whole.fen))
@@ -121,12 +121,15 @@ def ratio(inquiry: Inquiry) -> None:
 
 
 def _across(inquiry: Inquiry) -> bool:
-    """One amount in two budgets: 2019年项目支出是2018年的几倍."""
-    return len(inquiry.plan.operands) == 1 and len(inquiry.groups) == 2
+    """One amount in two budgets, or two amounts each in its own: 2019年项目支出是2018年的几倍."""
+    return inquiry.apart or (len(inquiry.plan.operands) == 1 and len(inquiry.groups) == 2)
 
 
 def _pair_across(inquiry: Inquiry) -> tuple[Amount, Amount, tuple[str, str]]:
-    (left, left_name, _), (right, right_name, _) = amounts(inquiry)
+    found = amounts(inquiry)
+    if len(found) != 2:
+        raise NotHeld("没有认出要相比的是哪两个数，请把两个都说出来。")
+    (left, left_name, _), (right, right_name, _) = found
     return left, right, (left_name, right_name)
 
 
@@ -158,7 +161,8 @@ def _derived(inquiry: Inquiry, group: Group, left: Amount, right: Amount, names:
     operands = f"{names[0]} {inquiry.spoken(left, names[0])}，{names[1]} {inquiry.spoken(right, names[1])}"
     inquiry.keep(left, names[0], inquiry.plan.operands[0] if inquiry.plan.operands else None)
     inquiry.keep(right, names[1], inquiry.plan.operands[1] if len(inquiry.plan.operands) > 1 else None)
-    return f"{inquiry.prefix(group)}：{lead} {figure}（{operands}）。"
+    where = "" if inquiry.apart else f"{inquiry.prefix(group)}："
+    return f"{where}{lead} {figure}（{operands}）。"
 
 
 def _sum_of_whole(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, str]]:
@@ -199,6 +203,8 @@ def difference(inquiry: Inquiry) -> None:
     found = amounts(inquiry)
     if len(found) < 2:
         raise NotHeld("只认出一个数，不知道与什么相比。")
+    if "remainder" in inquiry.plan.wants:
+        return remainder(inquiry, found)
     if len(found) > 2:
         return _ranked(inquiry, found)
     (left, left_name, used), (right, right_name, _) = found
@@ -213,6 +219,22 @@ def difference(inquiry: Inquiry) -> None:
     inquiry.keep(left, left_name, used)
     inquiry.keep(right, right_name, found[1][2])
     return None
+
+
+def remainder(inquiry: Inquiry, found: list[tuple[Amount, str, Operand]]) -> None:
+    """其余的呢: the first amount less all the others."""
+    (whole, whole_name, used), *parts = found
+    gap = whole.fen - sum(part.fen for part, _, _ in parts)
+    if gap < 0:
+        raise NotHeld(f"{'、'.join(name for _, name, _ in parts)}多于{whole_name}，没有剩下的。")
+    markers = tuple(inquiry.draft.cite(cell) for amount, _, _ in found for cell in amount.cells)
+    names = "、".join(name for _, name, _ in parts)
+    formula = " - ".join(f"{name} {money_in(amount.fen, amount.unit)} {amount.unit}" for amount, name, _ in found)
+    figure = inquiry.draft.money(f"{whole_name}减去{names}", gap, whole.unit, markers, formula)
+    said = "，".join(f"{name} {inquiry.spoken(amount, name)}" for amount, name, _ in found)
+    inquiry.draft.say(f"{inquiry.prefix(whole.group)}：{whole_name}减去{names}，剩下 {figure}（{said}）。")
+    for amount, name, operand in found:
+        inquiry.keep(amount, name, operand)
 
 
 def untargeted(inquiry: Inquiry) -> None:
