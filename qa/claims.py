@@ -48,6 +48,8 @@ def well_formed(tokens: list[Token]) -> None:
             raise Unreadable(f"“{token.text}”只能写在一个分句的开头、名称的前面。")
         elif token.kind == "linking" and not (before is not None and (before.kind in (*_NAMES, "linking") or (before.kind == "d" and token.text == "的"))):
             raise Unreadable(f"“{token.text}”只能紧接在名称的后面。")
+        elif token.kind == "linking" and before is not None and before.text.endswith(("为", "是", "达")) and before.kind == "linking":
+            raise Unreadable(f"“{before.text}{token.text}”不通。")
         elif before is not None and before.kind in _GIVES and token.kind not in ("cite", "against"):
             raise Unreadable(f"{before.text} 后面要有标点。")
     if open_brackets:
@@ -65,7 +67,7 @@ def _sign(before: Token | None, token: Token) -> None:
         raise Unreadable("冒号只能写在数的前面。")
     if token.text in "（(" and after not in ("f", "cite"):
         raise Unreadable("括号只能写在算出来的数的后面。")
-    if token.text in "，、," and after in _NAMES:
+    if token.text in "，、," and after in (*_NAMES, "linking"):
         raise Unreadable(f"{before.text} 后面没有它的数 {{f…}}。")
 
 

@@ -74,7 +74,9 @@ class Evidence:
             if len(compared) != 2 or compared[0].label == compared[1].label:
                 return None
             return f"{{n{compared[0].number}}}比{{n{compared[1].number}}}{_APART[item.direction]}{{f{item.number}}}"
-        whose = f"{{d{min(item.budgets)}}}" if len(self.budgets) > 1 and len(item.budgets) == 1 else ""
+        [*one] = item.budgets
+        apart = len(self.budgets) > 1 and len(one) == 1 and not item.label.startswith(self.budgets[one[0] - 1])
+        whose = f"{{d{one[0]}}}" if apart else ""
         return f"{whose}{{n{item.number}}}为{{f{item.number}}}"
 
     def labels(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from qa.evidence import Evidence, Item, words
 
 _REFERENCE = re.compile(r"\{([fndq])([0-9]{1,3})\}|\[([0-9]{1,3})\]")
 _STOPS = re.compile(r"[。！？；\n]+")
+_RUN = re.compile(r"[。！？；\n]{2,}")
 _SIGNS = "，、：,:（）() "
 LONGEST_ALONE, LONGEST_EACH = 200, 150
 """Characters of a prose, and more for each figure: nobody fills a screen with words that say nothing."""
@@ -90,7 +91,7 @@ def _keep(best: list[list[Token] | None], place: int, tokens: list[Token]) -> No
 
 def _lexicon(evidence: Evidence) -> dict[str, Token]:
     """Every text that may be written; a name of the evidence wins over a common word."""
-    found = {word: Token("opening", word) for word in words("opening")} | {word: Token("linking", word) for word in words("linking")}
+    found = {word: Token("opening", word) for word in (*words("opening"), *(words("pointing") if evidence.quotes else ()))} | {word: Token("linking", word) for word in words("linking")}
     for phase in words("phase"):
         if evidence.phases == {phase}:
             found |= {name: Token("linking", name) for name in words("phase", phase)}
@@ -100,6 +101,16 @@ def _lexicon(evidence: Evidence) -> dict[str, Token]:
         found |= {word: Token("against", word, way=way) for word in words("against", way)}
     found |= {word: Token("pair", word) for word in words("against", "pair")}
     return found | {label: Token("label", label) for label in evidence.labels() if label}
+
+
+def _one_stop(run: re.Match) -> str:
+    """Of several stops in a row, one."""
+    return next((sign for sign in run[0] if sign not in "；\n"), run[0][0])
+
+
+def _end(prose: str) -> str:
+    """The stop at the end of the prose."""
+    return _RUN.sub(_one_stop, prose[len(prose.rstrip("；。！？ \n")) :].replace(" ", ""))
 
 
 def _whose(prose: str, evidence: Evidence) -> str:
@@ -123,7 +134,7 @@ def filled(prose: str, evidence: Evidence, *, whole: bool = True) -> str:
             return evidence.budgets[number - 1]
         return f"“{quoted[number]}”[{number}]" if kind == "q" else match[0]
 
-    text = re.sub(r"\n\s*", "\n", _without_units(prose, evidence).strip())
+    text = _RUN.sub(_one_stop, re.sub(r"\n\s*", "\n", _without_units(prose, evidence)).strip("；。！？ \n") + _end(prose))
     text = re.sub(r"(\{[fq][0-9]+\})[ ]*(?:\[[0-9]+\])+", r"\1", text)
     text = re.sub(r"(?<=[\u4e00-\u9fff}])\s*(?=\{f)", " ", text)
     text = _whose(text, evidence) + _REFERENCE.sub(put, text)
