@@ -38,8 +38,8 @@ class Endpoint:
         """Where data goes, for the status bar."""
         from urllib.parse import urlsplit
 
-        addresses = [self.base_url, *(str(value) for _, value in self.options if "://" in str(value))]
-        address = next((one for one in addresses if one), None)
+        options = (str(value) for _, value in self.options if "://" in str(value)) if self.llm_class else iter(())
+        address = next(options, None) or self.base_url  # what is given to a class by name goes over the general address
         return urlsplit(address).netloc.rpartition("@")[2] if address else (self.llm_class or "").rpartition(".")[2]
 
 

@@ -78,8 +78,9 @@ def resolve(settings: Settings, said: Said) -> Resolved:
     address, origin = said.endpoint()
     if address is None and settings.llm_class is None:
         address = OPENAI
-    if address is not None:
-        check_address(address)
+    for one in (address, *(value for value in (settings.llm_options or {}).values() if isinstance(value, str) and "://" in value)):
+        if one is not None:
+            check_address(one)
     key, key_origin, withheld = None, "default", []
     for name, value, owner, source in said.given_keys():
         if not same_endpoint(owner or (None if settings.llm_class else OPENAI), address):

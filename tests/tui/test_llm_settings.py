@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from openai_server import Said, serve
 from index.errors import InputError
 from index.knowledge import read_toml
 from index.settings import Settings
+from qa.llm_settings import endpoint
 from tui.llm_settings import Said as Sources
 from tui.llm_settings import check_address, resolve
 
@@ -63,6 +65,15 @@ def test_https_and_loopback_are_allowed(address):
 def test_every_other_address_is_refused(address):
     with pytest.raises(InputError):
         check_address(address)
+
+
+def test_an_address_among_the_options_is_held_to_the_same_and_is_the_one_shown():
+    ollama = Settings(llm_model="m", llm_class="llama_index.llms.ollama.Ollama", llm_options={"base_url": "http://10.0.0.1:11434", "request_timeout": 30})
+    with pytest.raises(InputError, match="https"):
+        resolve(ollama, Sources({}, {}))
+    local = replace(ollama, llm_options={"base_url": "http://127.0.0.1:11434", "request_timeout": 30})
+    assert endpoint(resolve(local, Sources({}, {})).settings).host == "127.0.0.1:11434"
+    assert endpoint(replace(local, llm_options=None)).host == "Ollama"
 
 
 def test_without_a_model_nothing_is_kept():
