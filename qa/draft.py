@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from index.schema import TABLES
 from qa.facts import Cell
-from qa.holdings import Holdings
+from qa.holdings import Group, Holdings
 from qa.numerals import SCALES, plain
 from qa.places import pieces, single
-from qa.plan import Subject
+from qa.plan import Operand, Subject
 from qa.records import Choice, Citation, Figure, Reply, Status
 from qa.sql import Database
 
@@ -26,6 +26,10 @@ class Item:
     unit: str
     cells: tuple[Cell, ...] = ()
     project_id: str | None = None
+    operand: Operand | None = None
+    """The amount as it was asked for, with its stage and fund."""
+    group: Group | None = None
+    """The budget that the row stands in, where one question spoke of several."""
 
 
 @dataclass(slots=True)
@@ -50,7 +54,8 @@ class Draft:
     def cite(self, cell: Cell) -> int:
         """The marker of a cell's row; a row is cited once, with every cell that was used."""
         if cell.sentence is not None:
-            return self.cite_text(cell.row_id, cell.document_id, cell.sentence, cell.location, "正文")[0]
+            markers = self.cite_text(cell.row_id, cell.document_id, cell.sentence, cell.location, "正文")
+            return next((marker for marker in markers if cell.printed and cell.printed in (self.citations[marker - 1].text or "")), markers[0])
         quoted = {key: text for key, text in cell.keys.items() if text and text.strip()}
         if not quoted and not cell.printed:
             quoted = {key: text for key, text in cell.values.items() if text and text.strip()}
@@ -88,7 +93,7 @@ class Draft:
 
     def cite_text(self, id: str, document_id: str, text: str, location: dict, table: str | None = None, url: str = "") -> tuple[int, ...]:
         """The markers of a verbatim text: one for each page or line that prints a piece of it."""
-        found = pieces(self.database, document_id, text, one_location(location))
+        found = pieces(self.database, document_id, text, one_location(location), id)
         return tuple(self._cite_piece(id, document_id, piece, place, table, url) for piece, place in found)
 
     def _cite_piece(self, id: str, document_id: str, text: str, location: dict, table: str | None, url: str) -> int:

@@ -11,25 +11,41 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def pieces(database: Database, document_id: str, text: str, location: dict) -> list[tuple[str, dict]]:
+def pieces(database: Database, document_id: str, text: str, location: dict, passage_id: str = "") -> list[tuple[str, dict]]:
     """(piece, location) in order; the whole text at its first place where the printed lines do not show how it is divided."""
     key = "page" if "page" in location else "line"
     numbers = location.get(key)
+    if isinstance(numbers, int) and key == "line" and passage_id and squeezed(text) not in _printed(database, document_id, key, [numbers])[numbers]:
+        numbers = _lines_of(database, passage_id) or numbers  # a sentence that runs over the lines of its paragraph
     if not isinstance(numbers, list):
         return [(text, location)]
     printed = _printed(database, document_id, key, numbers)
-    found: list[tuple[str, dict]] = []
+    covers = (_cover(text, numbers[start:], printed) for start in range(len(numbers)))
+    found = next((cover for cover in covers if cover), None)
+    if not found:
+        return [(text, {**location, key: numbers[0]})]
+    return [(piece, {**location, key: number}) for piece, number in found]
+
+
+def _cover(text: str, numbers: list[int], printed: dict[int, str]) -> list[tuple[str, int]]:
+    """The text cut into what these lines or pages print one after the other; empty where they do not print it all."""
+    found: list[tuple[str, int]] = []
     rest = text
     for number in numbers:
         size = _longest_prefix(rest, printed.get(number, ""))
         if size:
-            found.append((rest[:size].strip(), {**location, key: number}))
+            found.append((rest[:size].strip(), number))
             rest = rest[size:]
         if not rest.strip():
-            break
-    if not found or rest.strip():
-        return [(text, {**location, key: numbers[0]})]
-    return found
+            return found
+    return []
+
+
+def _lines_of(database: Database, passage_id: str) -> list[int] | None:
+    """The lines of a passage that has several."""
+    rows = database.select("SELECT location FROM passage WHERE id = ?", (passage_id,), log=False)
+    lines = json.loads(rows[0]["location"]).get("line") if rows else None
+    return lines if isinstance(lines, list) else None
 
 
 def _printed(database: Database, document_id: str, key: str, numbers: list[int]) -> dict[int, str]:

@@ -15,7 +15,8 @@ from qa.holdings import Group
 from qa.inquiry import Inquiry
 from qa.normalise import name_key
 from qa.plan import Condition, Operand, Subject
-from qa.statements import of_narrated, parts_of_narrated
+from qa.sources import by_source
+from qa.statements import of_narrated, parts_of_narrated, spoken_forms
 
 DEFAULT_MEASURES = {
     "project": ("project_amount", "project_annual", "project"),
@@ -40,6 +41,8 @@ class Entry:
     code: str | None = None
 
     def item(self) -> Item:
+        if self.axis == "statement" and (forms := spoken_forms(self.label)):
+            return Item(self.label, (Subject("statement", forms[0], self.label, self.label),), self.fen, self.unit, self.cells)
         subject = Subject(self.axis, name_key(self.label), self.label, self.label, self.code) if self.axis in ("function", "government", "department", "project", "narrated", "procurement", "service") else None
         return Item(self.label, (subject,) if subject else (), self.fen, self.unit, self.cells, self.cells[0].project_id if self.cells else None)
 
@@ -48,6 +51,8 @@ def entries(inquiry: Inquiry, group: Group) -> list[Entry]:
     """The rows of the Plan's dimension in a group, in printed order."""
     plan = inquiry.plan
     dimension = plan.dimension or "project"
+    if dimension == "project" and (paid := by_source(inquiry, group)) is not None:
+        return [Entry(name, cell.amount, cell.unit, (cell,), "project") for name, cell in paid]
     for operand in inquiry.readings(0) if plan.operands else (Operand(()),):
         found = _of_dimension(inquiry, group, dimension, plan.depth, operand)
         if found:
