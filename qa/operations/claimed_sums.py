@@ -104,24 +104,32 @@ def _claim(entry: Sum, doubt: Doubt) -> Claim | None:
 def _score(entry: Sum, doubt: Doubt, scanned: Scanned) -> float | None:
     """How well the question's words speak of a sum; `None` where they speak of another."""
     claimed = _claim(entry, doubt) is not None
-    if doubt.claims and not claimed:
+    if doubt.claims and not (claimed and all(_says(entry, claim) for claim in doubt.claims)):
         return None
-    tables = [m.value.get("number") for m in scanned.all("table") if m.value.get("number")]
-    context = f"{entry.about}{entry.whole.context}{''.join(part.context for part in entry.parts)}"
-    if tables and not any(_number(entry.whole.place) == small_number(t) or any(_number(p.place) == small_number(t) for p in entry.parts) for t in tables):
+    tables = [small_number(m.value["number"]) for m in scanned.all("table") if m.value.get("number")]
+    places = {_number(side.place) for side in (entry.whole, *entry.parts)}
+    if not set(tables) <= places:
         return None
     named = strong(scanned.mentions)
-    missing = [m for m in named if not fits(context, m)]
-    counted = doubt.counted
-    count = len(entry.parts) in counted or len(entry.filled) in counted
-    details = claimed and (doubt.says("details") or count)
-    if missing and not (details and len(missing) == 1 and claimed):
+    whole = [m for m in named if fits(f"{entry.about}{entry.whole.label}{entry.whole.context}", m)]
+    parts = [m for m in named if m not in whole and any(fits(part.label, m) for part in entry.parts)]
+    if 2 * len(parts) < len(entry.filled) and len(entry.filled) > 1:
+        parts = []  # one of many parts is not what the sum is about
+    missing = len(named) - len(whole) - len(parts)
+    count = len(entry.parts) in doubt.counted or len(entry.filled) in doubt.counted
+    if doubt.counted and not count:
         return None
-    if counted and not count:
+    if missing > (1 if claimed and (count or doubt.says("details")) else 0) or not (named or tables or claimed):
         return None
-    if not named and not tables and not claimed:
-        return None
-    return 2.0 * claimed + count + sum(fits(f"{entry.whole.label}{entry.whole.context}", m) for m in named) + 0.5 * sum(fits("".join(p.label for p in entry.parts), m) for m in named) - len(missing)
+    return 2.0 * claimed + count + len(whole) + 0.5 * len(parts) - missing
+
+
+def _says(entry: Sum, claim: Claim) -> bool:
+    """The claim is the whole, the sum, or one of the parts."""
+    values = (entry.whole.value, sum((part.value for part in entry.parts), Decimal(0)), *(part.value for part in entry.parts))
+    if claim.money and entry.whole.unit in SCALES:
+        return any(abs(int(value * 100) - fen) <= claim.slack(fen) for fen in claim.fen() for value in values)
+    return claim.unit == entry.whole.unit and claim.value in values
 
 
 def _number(text: str) -> int | None:

@@ -114,18 +114,21 @@ def claim_and_amount(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Gr
     if len(claims) != 1 or doubt.says("sum"):
         return False
     claim, own = claims[0], near(claims[0], doubt, scanned)
-    others = [i for i, o in enumerate(inquiry.plan.operands) if o.subjects and not any(s.text == m.text for s in o.subjects for m in own)]
+    others = [m for m in strong(scanned.mentions) if m not in own] or ([own[-1]] if own and re.search(r"表", doubt.text) else [])
     found = place(inquiry, group, claim, doubt, scanned)
     if len(others) != 1 or not found:
         return False
-    amount = inquiry.amount(others[0], group)
+    amount = amount_of(inquiry, group, others[0])
     if amount is None or len(amount.cells) != 1:
         return False
     side = of_cell(amount.cells[0])
-    if any(s.cell is not None and s.cell.row_id == side.cell.row_id for s in found[:1]):
+    told = [s for s in found if s.cell is None or s.cell.row_id != side.cell.row_id]
+    if others[0] in own:
+        told = [s for s in told if s.place == "正文"]
+    if not told:
         return False
-    weigh(inquiry, group, [found[0], side])
-    inquiry.keep(amount, inquiry.name(amount, others[0]), None)
+    weigh(inquiry, group, [told[0], side])
+    inquiry.keep(amount, inquiry.name(amount), None)
     return True
 
 
@@ -182,8 +185,14 @@ def _rows(inquiry: Inquiry, table: str, named: list[Mention]) -> Sighting | None
     if not found:
         return None
     if len(filled) <= 1:
-        return of_cell((filled or found)[0])
+        return replace(of_cell((filled or found)[0]), label=_spoken((filled or found)[0], named))
     return _together(filled, named)
+
+
+def _spoken(cell: Cell, named: list[Mention]) -> str:
+    """The name of the row that the question says: its function, where its label is the economic item."""
+    keys = {s.key for m in named for s in m.value} | {name_key(s.name) for m in named for s in m.value}
+    return next((name for _, _, name in cell.members if name_key(name) in keys), cell.label)
 
 
 def _prints(cell: Cell, mention: Mention) -> bool:
@@ -253,7 +262,7 @@ def where_listed(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group)
 def everywhere(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
     """One subject in the tables and in the text: every place that gives this year's amount."""
     named = strong(scanned.mentions)
-    if doubt.says("sum") or len(named) != 1 or scanned.all("table") or not (doubt.prose or re.search(r"前后|两个数|一会儿|上下", doubt.text)):
+    if doubt.says("sum") or len(named) != 1 or (scanned.all("table") and not doubt.prose) or not (doubt.prose or re.search(r"前后|两个数|一会儿|上下", doubt.text)):
         return False
     keys = {s.axis: s for s in named[0].value}
     told = [s for s in statements(inquiry, group, "s.role = 'amount' AND s.amount IS NOT NULL") if not s.earlier(group) and fits(s.label, named[0])]

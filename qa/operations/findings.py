@@ -10,6 +10,9 @@ from qa.records import Figure
 from qa.sql import marks, parsed
 from qa.texts import coverage
 
+MOST_CITED = 60
+"""Rows of one sum that are cited."""
+
 
 def found_by_checks(inquiry: Inquiry) -> bool:
     """What the stored checks found about the rows or words in question."""
@@ -34,21 +37,23 @@ def found_by_checks(inquiry: Inquiry) -> bool:
 
 
 def cite_check(inquiry: Inquiry, row) -> None:
-    """A failing check in one sentence, both places cited."""
-    markers = tuple(marker for ref in [row["left_ref"], *(parsed(row["right_refs"]) or [])][:6] if (marker := cite_ref(inquiry, ref)) is not None)
+    """A failing check in one sentence, every place that it compares cited, the difference with its formula."""
+    markers = tuple(marker for ref in [row["left_ref"], *(parsed(row["right_refs"]) or [])][:MOST_CITED] if (marker := cite_ref(inquiry, ref)) is not None)
     text = "".join(f"[{m}]" for m in dict.fromkeys(markers))
     for label, printed in ((row["left_label"], row["left"]), (row["right_label"], row["right"])):
         printed_figure(inquiry, label, printed, markers)
     for printed in re.findall(r"\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|千元|元|%|平方米|个|家|辆|项|次|场|人次|条|台)", row["message"]):
         if not any(f.value == re.sub(r"[^\d.]", "", printed) for f in inquiry.draft.figures):
-            printed_figure(inquiry, "核对", printed, markers)
+            gap = row["difference"] is not None and f"相差 {printed}" in row["message"]
+            formula = f"{row['left_label']} {row['left']} - {row['right_label']} {row['right']}" if gap else None
+            printed_figure(inquiry, "相差" if gap else "核对", printed, markers, formula)
     inquiry.draft.say(f"核对结果不一致：{row['message'].rstrip('。')}{text}。")
 
 
-def printed_figure(inquiry: Inquiry, label: str, printed: str, markers: tuple[int, ...]) -> None:
+def printed_figure(inquiry: Inquiry, label: str, printed: str, markers: tuple[int, ...], formula: str | None = None) -> None:
     match = re.fullmatch(r"[^\d-]{0,3}(-?[\d,]+(?:\.\d+)?)\s*(万元|亿元|千元|元|%|[\u4e00-\u9fff]{0,4})", printed.strip())
     if match and markers:
-        inquiry.draft.figures.append(Figure(label, match[1].replace(",", ""), match[2], markers))
+        inquiry.draft.figures.append(Figure(label, match[1].replace(",", ""), match[2], tuple(dict.fromkeys(markers)), formula))
 
 
 def cite_ref(inquiry: Inquiry, ref: str) -> int | None:

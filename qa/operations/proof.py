@@ -119,7 +119,8 @@ def _compare(inquiry: Inquiry, sides: list[tuple[str, Amount]]) -> None:
     inquiry.draft.say(f"{verdict}：{spoken}，{whole_name} {inquiry.spoken(whole, whole_name)}")
     if gap:
         tail = "，为四舍五入尾差" if abs(gap) <= len(sides) * 10_000 and unit == "万元" else ""
-        inquiry.draft.say(f"，相差 {inquiry.draft.money('相差', abs(gap), unit, markers)}{tail}")
+        formula = f"{' + '.join(f'{name} {money_in(a.fen, unit)}' for name, a in addends)} - {whole_name} {money_in(whole.fen, unit)} {unit}"
+        inquiry.draft.say(f"，相差 {inquiry.draft.money('相差', abs(gap), unit, markers, formula)}{tail}")
     inquiry.draft.say("。")
     for name, amount in sides:
         inquiry.keep(amount, name, None)
@@ -134,7 +135,8 @@ def _against_claim(inquiry: Inquiry, side: tuple[str, Amount]) -> None:
         inquiry.draft.say(f"一致：{name}为 {said}，与所说相同。")
     else:
         markers = tuple(inquiry.draft.cite(cell) for cell in amount.cells)
-        inquiry.draft.say(f"不一致：{name}为 {said}，与所说相差 {inquiry.draft.money('相差', abs(gap), amount.unit, markers)}。")
+        formula = f"{name} {money_in(amount.fen, amount.unit)} {amount.unit} - 所说 {money_in(amount.fen - gap, amount.unit)} {amount.unit}"
+        inquiry.draft.say(f"不一致：{name}为 {said}，与所说相差 {inquiry.draft.money('相差', abs(gap), amount.unit, markers, formula)}。")
     inquiry.keep(amount, name, None)
 
 

@@ -207,7 +207,7 @@ def tables_named(inquiry: Inquiry, scanned: Scanned, group: Group) -> list[str]:
 
 def main_cells(inquiry: Inquiry, table: str) -> list[Cell]:
     """The cells of a table's own whole amounts, one a row."""
-    order = ("expenditure", "expenditure_total", "purchased_service", "procurement", "project_amount", "fiscal")
+    order = ("expenditure", "expenditure_total", "purchased_service", "procurement", "project_amount", "basic", "fiscal")
     held = [cell for cell in cells(inquiry.database, "f.table_id = ?", (table,)) if cell.side != "income" and cell.stage in ("budget", "final")]
     wanted = next((m for m in order if any(cell.measure == m for cell in held)), None)
     column = next((cell.column for cell in held if cell.measure == wanted), None)
