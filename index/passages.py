@@ -10,9 +10,11 @@ from index.paragraphs import Paragraph, merge, paragraphs
 from index.records import Document, Indicator, Passage, Place, Project, SourceRow, SourceTable
 from index.sentences import ends_sentence, mend_blanks, pieces
 
-TARGET, WHOLE, TERM, BRIEF = 260, 320, 700, 50
-"""Characters: of a piece of a long paragraph, of a paragraph or list that stays whole, of a term's entry that stays whole, of a brief item."""
+TARGET, WHOLE, TERM, BRIEF, REASON = 260, 320, 700, 50, 80
+"""Characters: of a piece of a long paragraph, of a paragraph or list that stays whole, of a term's entry that stays whole, of a brief item, of a reason
+that stands in a paragraph of its own."""
 _PROSE = re.compile(r"[。；，]")
+_DIGIT = re.compile(r"\d")
 
 
 def split(document: Document) -> tuple[Passage, ...]:
@@ -46,7 +48,7 @@ def _fold(passages: Iterable[Passage]) -> list[Passage]:
 
 def _narrative(document: Document) -> Iterator[Passage]:
     """Running text: paragraphs, lists with their lead-in, entries of the list of terms, notes."""
-    for paragraph in _short_items([*_with_lists([*paragraphs(document.texts, document.source.format)])]):
+    for paragraph in _short_items([*_with_reasons(_with_lists([*paragraphs(document.texts, document.source.format)]))]):
         kind = _kind(paragraph)
         if kind == "narrative" and not paragraph.headings and not ends_sentence(paragraph.text) and paragraph.depth is None:
             continue  # lines of the cover
@@ -77,6 +79,21 @@ def _with_lists(found: list[Paragraph]) -> Iterator[Paragraph]:
             paragraph = _concatenate([paragraph, *items[:taken]])
             position += taken
         yield paragraph
+
+
+def _with_reasons(found: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """A short paragraph that gives the reason of a change and no figure joins the paragraph before it, which says the change."""
+    held: Paragraph | None = None
+    for paragraph in found:
+        reason = "主要原因" in paragraph.text and len(paragraph.text) <= REASON and not _DIGIT.search(paragraph.text)
+        if held is not None and reason and paragraph.headings == held.headings and len(held.text) + len(paragraph.text) <= WHOLE:
+            held = _concatenate([held, paragraph])
+            continue
+        if held is not None:
+            yield held
+        held = paragraph
+    if held is not None:
+        yield held
 
 
 def _short_items(found: list[Paragraph]) -> Iterator[Paragraph]:

@@ -103,6 +103,20 @@ def full_text_rows(connection: sqlite3.Connection, terms: Sequence[Term], docume
     ).fetchall()
 
 
+def coded_rows(connection: sqlite3.Connection, words: Sequence[str], documents: Collection[str] | None) -> list[tuple]:
+    """(id, document, table, text, location, code) of the rows of projects whose code is one of the words: a code may be broken over two printed lines."""
+    codes = [word for word in words if len(word) > 5 and word.isascii() and any(map(str.isdigit, word))]
+    if not codes:
+        return []
+    within = "" if documents is None else " AND r.document_id IN (SELECT value FROM json_each(?))"
+    values = [] if documents is None else [json.dumps(sorted(documents))]
+    return connection.execute(
+        "SELECT r.id, r.document_id, r.table_id, r.text, r.location, p.code FROM project p JOIN source_row r ON r.id = p.id "
+        f"WHERE lower(p.code) IN (SELECT value FROM json_each(?)){within} ORDER BY r.id",
+        (json.dumps(codes), *values),
+    ).fetchall()
+
+
 def _any_of(connection: sqlite3.Connection, table: str, terms: Sequence[Term], low: int, high: int) -> str:
     """A MATCH expression for rows with a word of a term; "" where nothing can match."""
     groups = list(dict.fromkeys(group for term in terms if (group := " OR ".join(filter(None, dict.fromkeys(map(phrase, term.words)))))))

@@ -14,9 +14,10 @@ from index.errors import StoreError
 from index.fulltext import number_forms, segment
 from index.vectors import embedded_heading, require_same_model, stored_model
 from qa.forms import fitness, lacks_quantity
-from qa.legs import Scope, full_text, full_text_rows, nearest
+from qa.legs import Scope, coded_rows, full_text, full_text_rows, nearest
 from qa.named import unnamed
 from qa.reading import Read, read, says
+from qa.roughly import agreement
 from qa.sureness import Signs, sureness
 from qa.terms import Term, plain, terms
 
@@ -29,10 +30,14 @@ _NUMBERS = re.compile(r"\d[\d.,]*")
 WHOLE, SENTENCE, HEADING, ALIGNED, PRINTED, LEXICAL = 0.75, 1.0, 0.55, 0.4, 0.2, 0.2
 """Weights: of the cosine with the passage, with its nearest sentence and with its heading, of the nearness word by word, of the words printed and of the
 full-text score, the last two as a share of the best candidate's. Fitted by regression over pairs of right and wrong passages, rounded."""
-NAMED = 0.3
+AMOUNTS = 0.4
+"""What a passage that prints the amounts of the question is ahead of the others."""
+NAMED = 0.6
 """What a passage of a document that the query names is ahead of the others."""
 HALF = 0.5
 """How much of a term a passage must say for the term not to be missing."""
+PART = 0.4
+"""Share of the query's terms that a table row must print."""
 LEAST_SURE = 0.7
 """Sureness from which a passage is said to answer; measured on questions that nothing answers."""
 
@@ -170,6 +175,7 @@ def _rank(
             + ALIGNED * reading.aligned
             + PRINTED * reading.printed / most
             + LEXICAL * lexical.get(number, 0.0) / best
+            + AMOUNTS * agreement(query, row[5])
             + NAMED * (row[2] in named)
         )
         legs = tuple(leg for leg, found in (("fulltext", lexical), ("vector", cosine)) if number in found)
@@ -265,12 +271,13 @@ def speaks_of(query: str, hit: Hit) -> bool:
 def search_rows(connection: sqlite3.Connection, query: str, documents: Collection[str] | None = None, limit: int = 10) -> tuple[RowHit, ...]:
     """Table rows that print words of most of the query's terms, or words that mean the same, best first; codes and numbers count whole."""
     asked = terms(query)
-    found = []
+    found = [RowHit(*row[:4], json.loads(row[4]), 1.0 + len(asked), (row[5],)) for row in coded_rows(connection, [term.text for term in asked], documents)]
     for row in full_text_rows(connection, asked, documents, max(DEEP, limit)):
         words = [(term, _printed(term, row[3].lower())) for term in asked]
         why = tuple(term.text if word == term.text else f"{term.text} → {word}" for term, word in words if word)
         own = sum(1.0 if word == term.text else 0.8 for term, word in words if word)
-        found.append(RowHit(*row[:4], json.loads(row[4]), round(own - row[5] / 100, 5), why))
+        if own >= PART * len(asked):
+            found.append(RowHit(*row[:4], json.loads(row[4]), round(own - row[5] / 100, 5), why))
     return tuple(sorted(found, key=lambda hit: (-hit.score, hit.row_id))[:limit])
 
 

@@ -88,6 +88,14 @@ def test_codes_and_amounts_find_their_rows(connection):
     assert 225 in [hit.location["line"] for hit in search_rows(connection, "0.976202")]
 
 
+def test_a_code_broken_over_two_lines_finds_its_project(connection):
+    assert [hit.location["line"] for hit in search_rows(connection, "11010522T000000418710")] == [266]
+
+
+def test_a_row_that_prints_one_word_of_many_is_not_shown(connection):
+    assert search_rows(connection, "天文台 望远镜 公务接待费 射电 观测站") == ()
+
+
 def test_rows_are_found_by_everyday_words(connection):
     assert any("公务接待费" in hit.text for hit in search_rows(connection, "请客吃饭"))
 
