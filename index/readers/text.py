@@ -1,4 +1,4 @@
-"""Plain text: lines with tabs are rows, the other lines are lines."""
+"""Plain text: lines with tabs are rows, and so are lines whose pieces stand under each other; the other lines are lines."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -6,6 +6,7 @@ from itertools import groupby
 from index.readers.cells import as_grid
 from index.readers.encoding import decode
 from index.readers.reader import Reader
+from index.readers.text_aligned import aligned_blocks
 from index.records import Grid, GridRow, Place, Reading, Source, TextLine
 from index.text import clean
 
@@ -23,7 +24,7 @@ def text_blocks(lines: list[str]) -> Iterator[Grid | TextLine]:
             rows = tuple(GridRow(tuple(line.split("\t")), Place(lines=(number,))) for number, line in group)
             yield as_grid(rows)
         else:
-            yield from (TextLine(line, Place(lines=(number,))) for number, line in group if line.strip())
+            yield from aligned_blocks(list(group))
 
 
 TEXT = Reader("txt", (".txt", ".text"), lambda content: False, read_text)
