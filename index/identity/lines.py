@@ -39,7 +39,7 @@ def _zoned(reading: Reading) -> Iterator[tuple[str, Zone]]:
     cover_left = _cover_length(reading)
     for number, block in enumerate(reading.blocks):
         if isinstance(block, TextLine):
-            yield block.text, "cover" if number < cover_left else "body"
+            yield block.text, "cover" if number < cover_left and block.style != "furniture" else "body"
             continue
         for row in block.rows:
             filled = [cell for cell in row.cells if cell and cell.strip()]

@@ -10,8 +10,34 @@ from index.records import Grid, Place, Reading, Source, TextLine
 from index.text import clean
 
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_SILENT = {"script", "style", "noscript", "template", "head", "svg", "math", "object", "iframe", "select", "textarea"}
+_SILENT = {"script", "style", "noscript", "template", "head", "svg", "math", "object", "iframe", "select", "textarea", "button"}
 _FURNITURE = {"nav", "footer", "header", "aside"}
+_SITE = {
+    "header",
+    "footer",
+    "foot",
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "breadcrumb",
+    "breadcrumbs",
+    "crumb",
+    "crumbs",
+    "sidebar",
+    "copyright",
+    "search",
+    "share",
+    "toolbar",
+    "topbar",
+    "weizhi",
+    "dqwz",
+    "location",
+    "position",
+    "pagination",
+    "related",
+}
+"""Names that pages give to what stands on every page of a site."""
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _INLINE = {
     "a",
@@ -95,7 +121,9 @@ class _Walk:
 
     def contents(self, element, style: str, depth: int) -> None:
         inline = element.tag in _INLINE
-        style = "furniture" if element.tag in _FURNITURE else "heading" if element.tag in _HEADINGS and style == "text" else style
+        style = (
+            "furniture" if element.tag in _FURNITURE or _is_site(element) else "heading" if element.tag in _HEADINGS and style == "text" else style
+        )
         if not inline:
             self.end_line()
         self.add(element.text, element, style)
@@ -126,6 +154,12 @@ class _Walk:
         grid = grid_of(spread(cells), self.file)
         if grid is not None:
             self.blocks.append(grid)
+
+
+def _is_site(element) -> bool:
+    """Whether an element is named as part of the site, and holds neither headings nor tables of a document."""
+    names = set(re.split(r"[\s_-]+", f"{element.get('id', '')} {element.get('class', '')}".lower()))
+    return bool(names & _SITE) and not element.xpath(".//table|.//h1|.//h2|.//h3|.//h4|.//h5|.//h6")
 
 
 def _is_layout(table) -> bool:

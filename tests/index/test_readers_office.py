@@ -275,3 +275,18 @@ def test_markdown_keeps_what_stands_beyond_the_head_and_drops_its_marks(tmp_path
         Grid((GridRow(("x", "y"), Place(lines=(9,), row=1)), GridRow(("1", "2"), Place(lines=(10,), row=2))), Place(lines=(9, 10))),
         TextLine("末 * 3", Place(lines=(12,))),
     )
+
+
+def test_what_a_page_names_as_part_of_its_site_is_furniture(tmp_path: Path):
+    page = (
+        "<html><body><div id='header'><a>首页</a><form><input><button>搜索</button></form></div><div class='crumb'>当前位置：首页</div>"
+        "<div class='page-header'><h1>某市某局2025年部门预算</h1></div><p>正文</p><div class='footer'>主办单位：某市某局</div></body></html>"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert [(block.text, block.style) for block in read(tmp_path / "a.html").blocks] == [
+        ("首页", "furniture"),
+        ("当前位置：首页", "furniture"),
+        ("某市某局2025年部门预算", "heading"),
+        ("正文", "text"),
+        ("主办单位：某市某局", "furniture"),
+    ]
