@@ -79,7 +79,9 @@ def amount_column(index: int, path: Sequence[str], kind: TableType, side: str | 
     unit = next((found[1] for word in reversed(path) if (found := pattern("heading", "unit_in_brackets").search(squeeze(word)))), None)
     if measure == "carryover_in" and (side != "income" or (kind.side == "expenditure" and not kind.fund)):
         measure = None
-    return Column(index, "amount", measure=measure, named=known and (measure is not None or _is_source(words)), fund=fund, unit=unit, side=side, members=members)
+    return Column(
+        index, "amount", measure=measure, named=known and (measure is not None or _is_source(words)), fund=fund, unit=unit, side=side, members=members
+    )
 
 
 def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tuple[tuple[str, str | None, str], ...], bool]:
@@ -143,12 +145,19 @@ def stage_of(path: Sequence[str], year: int | None) -> str | None:
     return next((stage for stage in ("prior", "adjusted", "final", "budget") if any(map(pattern("stage", stage).fullmatch, words))), None)
 
 
+def is_stage(label: str) -> bool:
+    """Whether a text is a stage with its year, or a year alone, and nothing else: 2025年预算数, 上年执行数, 2024年度."""
+    plain = re.sub(r"20\d\d(?:年度?)?", "", squeeze(label))
+    words = any(pattern("stage", stage).fullmatch(plain) for stage in ("prior", "adjusted", "final", "budget"))
+    return words or (not plain and year_in(label) is not None)
+
+
 def side_of(words: Sequence[str]) -> str | None:
     """income or expenditure, where the topmost words of a path say so."""
     for word in words[:1]:
-        if re.fullmatch("(?:本年|财政拨款)?收入(?:预算|决算|项目)?|收入预算.*", word):
+        if re.fullmatch("(?:本年|财政拨款)?收入(?:预算|决算|项目)?(?:\\(按.*\\))?|收入预算.*", word):
             return "income"
-        if re.fullmatch("(?:本年|财政拨款)?支出(?:预算|决算|项目)?", word):
+        if re.fullmatch("(?:本年|财政拨款)?支出(?:预算|决算|项目)?(?:\\(按.*\\))?", word):
             return "expenditure"
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from index.amounts import parse
 from index.records import Fact, Member
-from index.tables.columns import measure_for, stage_of
+from index.tables.columns import is_stage, measure_for, stage_of
 from index.tables.items import NOTHING, Item, is_items, items
 from index.tables.keys import RowKeys
 from index.tables.parts import Column, Line
@@ -28,9 +28,14 @@ def facts(table: Table, row_ids: Sequence[str], unit: str, stage: str, year: int
             if not _speaks(line, rows, i, len(body)):
                 continue
             for column in rows.block.of("amount"):
-                own_stage = stage_of(table.sheet.paths[column.index], year) or stage
+                own_stage = stage_of(table.sheet.paths[column.index], year) or _row_stage(rows.keys[i], year) or stage
                 if fact := _fact(table, line, rows, i, item[i], column, (row_ids[i], names[column.index], unit, own_stage)):
                     yield fact
+
+
+def _row_stage(row: RowKeys, year: int | None) -> str | None:
+    """The stage of a row that is a year of what the columns name."""
+    return stage_of((row.label,), year) if not any(row.keys) and is_stage(row.label) else None
 
 
 def unparsed(table: Table) -> Iterator[tuple[Line, str]]:

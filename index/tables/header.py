@@ -119,6 +119,8 @@ def is_indicator_head(cells: Sequence[str | None]) -> bool:
 
 def _heading_role(texts: list[str], kind_of: Callable[[str], str | None]) -> Role | None:
     kinds = [kind_of(line) for text in texts for line in text.split("\n") if line.strip()]
+    if _is_owned(texts, kinds):
+        return "unit"
     if not all(kinds) or len(texts) > 4:
         return None
     if len(texts) > 1 and not any(kind in ("unit", "owner", "number", "title") for kind in kinds):
@@ -126,6 +128,16 @@ def _heading_role(texts: list[str], kind_of: Callable[[str], str | None]) -> Rol
     if len(texts) > 2 and "title" not in kinds and kinds.count("owner") + kinds.count("unit") < len(texts):
         return None
     return "unit" if set(kinds) <= {"unit", "owner"} else "title"
+
+
+def _is_owned(texts: Sequence[str], kinds: Sequence[str | None]) -> bool:
+    """Whether a row is a body's name, without a word before it, and the unit: `某区城市管理局 | 单位：万元`."""
+    name = squeeze(texts[0])
+    return len(texts) == 2 and kinds == [None, "unit"] and 4 <= len(name) <= _LONGEST and not re.search(r"\d|[。；]", name) and not _is_word(name)
+
+
+def _is_word(text: str) -> bool:
+    return bool(pattern("column", "name").fullmatch(text) or pattern("column", "money").search(text) or pattern("form", "key").fullmatch(text))
 
 
 def is_header(cells: Sequence[str | None], head: Sequence[Sequence[str | None]] = ()) -> bool:

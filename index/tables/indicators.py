@@ -31,12 +31,24 @@ def heads(words: Mapping[int, str]) -> dict[int, str]:
     found: dict[int, str] = {}
     plain = {column: bare(word) for column, word in sorted(words.items())}
     third = "level3" if any(_heads("level3", word) for word in plain.values()) else "named"
+    if not any(_heads("level1", word) for word in plain.values()):
+        found |= _sorted(plain, third)
     for column, word in plain.items():
         role = next((role for role in ("level1", "level2", third, "comparator", "value", "unit", "activity") if _heads(role, word)), None)
         role = "level3" if role == "named" else role
-        if role and role not in found.values():
+        if role and column not in found and role not in found.values():
             found[column] = role
     return found
+
+
+def _sorted(words: Mapping[int, str], third: str) -> dict[int, str]:
+    """The column that sorts the indicators where none is called 一级指标: 指标类型, or 绩效指标 beside 三级指标."""
+    for column, word in words.items():
+        if _heads("sorted", word) and any(_heads("named", other) or _heads("level3", other) for other in words.values()):
+            return {column: "level1"}
+        if third == "level3" and _heads("named", word) and not any(_heads("level2", other) for other in words.values()):
+            return {column: "level2"}
+    return {}
 
 
 def _heads(role: str, word: str) -> bool:

@@ -95,10 +95,12 @@ def _item(row: RowKeys, side: str | None, kind: TableType) -> Item:
         return NOTHING
     fund = fund_in(words[0])
     for word in reversed(words):
-        if measure := measure_for(word, side):
+        if (measure := measure_for(word, side)) and (kind.id != "agency_running" or measure == kind.measure):
             return Item(measure, fund, _members(row, None))
     if side == "income":
         return Item(None, fund, _members(row, None))
+    if kind.id == "agency_running":
+        return Item(kind.measure, fund, _members(row, None))
     last = words[-1]
     named = next((key.dimension for key in row.keys if key and key.dimension in ("government", "department")), None)
     if named:

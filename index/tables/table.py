@@ -11,6 +11,7 @@ from index.tables import blocks as blocks_of
 from index.tables import columns as columns_of
 from index.tables import forms, lists
 from index.tables import keys as keys_of
+from index.tables.columns import is_stage
 from index.tables.forms import Form
 from index.tables.items import heads, own_total
 from index.tables.keys import RowKeys
@@ -102,10 +103,18 @@ def _handed_on(
 
 
 def _rows(block: Block, read: Sequence[RowKeys], body: Sequence[Line], kind: TableType) -> Rows:
+    if _are_stages(read):
+        plain = tuple(replace(row, keys=(None,) * len(row.keys)) for row in read)
+        return Rows(block, plain, tuple(("total", 0) for _ in read))
     keys, units = owned(read)
     found = levels(keys, [amounts(line, block) for line in body], units | heads(keys, block.side or kind.side, kind))
     whole = own_total(keys, block.side or kind.side, kind)
     return Rows(block, keys, tuple(("total", 0) if i == whole else level for i, level in enumerate(found)))
+
+
+def _are_stages(rows: Sequence[RowKeys]) -> bool:
+    """Whether the rows are years of one thing, which the columns name: 2025年预算数 above 2026年预算数."""
+    return bool(rows) and all(row.label and not row.total and is_stage(row.label) for row in rows)
 
 
 def has_amount(line: Line, block: Block) -> bool:

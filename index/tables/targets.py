@@ -83,6 +83,8 @@ def measure_of(key: str, overall: bool) -> str | None:
     if len(parts) > 1 and (pattern("transparent", "words").fullmatch(parts[-1]) or stage_of((parts[-1],), None)):
         parts = parts[:-1]  # 全年预算数 says at which stage, the part before it what is counted
     last = parts[-1]
+    if len(parts) == 1 and stage_of((last,), None) and pattern("transparent", "words").fullmatch(last):
+        return "project_amount"  # 全年执行数 beside no name of its own
     annual = any(pattern("project", "annual").fullmatch(part) for part in parts)
     if pattern("project", "annual").fullmatch(last):
         return "project_annual"

@@ -93,7 +93,7 @@ def heading(texts: Iterable[str], head: Iterable[str] = ()) -> Heading:
 
 
 def kind_of(text: str) -> str | None:
-    """What a line of a heading is: number, title, unit, owner, year, continued (续表); `None` for any other text."""
+    """What a line of a heading is: number, title, unit, owner, year, continued (续表), attachment (附件1); `None` for any other text."""
     text = mend(text)
     if not text or len(text) > _LONGEST or _LEADERS.search(text) or text[-1] in "。；;，,":
         return None
@@ -102,6 +102,8 @@ def kind_of(text: str) -> str | None:
         return "unit"
     if pattern("heading", "continued").fullmatch(plain):
         return "continued"
+    if pattern("heading", "attachment").fullmatch(plain):
+        return "attachment"
     if pattern("heading", "number").fullmatch(plain):
         return "number"
     if pattern("heading", "year").fullmatch(text):

@@ -24,6 +24,7 @@ def brief(facts: list[Fact]) -> list[tuple]:
 def test_types_are_told_by_their_titles():
     found = {name: [(table.number, table.type) for table in recognise(layout(name)).tables] for name in LAYOUTS}
     assert found == {
+        "attached_self_evaluations": [(None, "self_evaluation")],
         "central_budget": [
             ("部门公开表1", "revenue_expenditure"),
             ("部门公开表2", "revenue"),
@@ -59,6 +60,7 @@ def test_types_are_told_by_their_titles():
         "project_lists": [(None, "project_expenditure"), (None, "procurement"), (None, "purchased_service"), (None, "agency_running")],
         "self_evaluation": [(None, "self_evaluation")],
         "sichuan_split_codes": [("表1-2", "expenditure")],
+        "stage_rows": [("表7", "three_public"), ("表10", "agency_running")],
         "stacked_forms": [(None, "project_form")],
         "unknown_table": [(None, None)],
         "vertical_three_public": [("表7", "three_public")],
