@@ -56,9 +56,17 @@ def equal(book: Book, spec: Spec) -> Iterator[CheckResult]:
         pairs = [(a, b) for a in left for b in right if a.id != b.id]
         if pairs:
             a, b = next(((a, b) for a, b in pairs if abs(a.amount - b.amount) <= allowed(a, b)), pairs[0])
-            if abs(a.amount - b.amount) > allowed(a, b) and not _believable(book, spec, a, b):
+            if abs(a.amount - b.amount) > allowed(a, b) and (not _believable(book, spec, a, b) or abs(a.amount - b.amount) in carried(book, a, b)):
                 continue
             yield compared(spec, "", book.figure(a), (book.figure(b),), b.amount, allowed(a, b))
+
+
+def carried(book: Book, *facts: Fact) -> frozenset[int]:
+    """Fen carried from or into another year in the figures' tables: what one table counts with it and another without."""
+    tables = {book.rows[fact.row_id][0].id for fact in facts}
+    stages = {fact.stage for fact in facts}
+    money = (other for table in tables for other in book.facts[table] if other.measure in ("carryover_in", "carryover_out") and other.stage in stages)
+    return frozenset(fact.amount for fact in money if fact.amount)
 
 
 def _believable(book: Book, spec: Spec, one: Fact, other: Fact) -> bool:
@@ -69,12 +77,15 @@ def _believable(book: Book, spec: Spec, one: Fact, other: Fact) -> bool:
 
 def total_of_parts(book: Book, spec: Spec) -> Iterator[CheckResult]:
     """A total against the totals of other tables; every part's table must be there, a blank total counts nothing."""
-    parts = [next((fact for fact in selected(book, part)), None) for part in spec["parts"]]
     wholes = [fact for fact in selected(book, spec["whole"]) if fact.amount is not None]
+    stage = wholes[0].stage if wholes else None
+    parts = [next((fact for fact in selected(book, part) if fact.stage == stage), None) for part in spec["parts"]]
     if not wholes or any(part is None for part in parts) or not any(part.amount for part in parts):
         return
     total = sum(part.amount or 0 for part in parts)
     whole = next((fact for fact in wholes if fact.amount == total), wholes[0])
+    if abs(whole.amount - total) > allowed(whole, *parts) and abs(whole.amount - total) in carried(book, whole, *parts):
+        return
     shown = [part for part in parts if part.amount]
     if abs(whole.amount - total) > allowed(whole, *shown) and abs(whole.amount - total) > spec.get("near", 1) * abs(whole.amount):
         return

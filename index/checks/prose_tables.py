@@ -25,7 +25,9 @@ def prose_table(prose: Prose, spec: Spec, tables: Book | None = None) -> Iterato
     for item in prose.all:
         if not item.measure or item.path or not _own(prose, item) or not _of_the_body(prose, item, spec["elsewhere"]):
             continue
-        facts = list(measured_facts(book, spec, item))
+        whole = prose.by_id.get(item.part_of or "")
+        narrow = list(measured_facts(book, spec, item, whole.fund)) if whole and whole.fund and item.fund is None else []
+        facts = [*narrow, *measured_facts(book, spec, item)]
         if not facts:
             continue
         result = _verdict(prose, book, spec, item, facts)
@@ -74,9 +76,9 @@ def _verdict(prose: Prose, book: Book, spec: Spec, item: Said, facts: list[Fact]
     return compared(spec, "", prose.figure(item), (book.figure(fact),), fact.amount or 0, room, 1, note)
 
 
-def measured_facts(book: Book, spec: Spec, item: Said) -> Iterator[Fact]:
-    """The totals that a measured statement may speak of, the most authoritative table first."""
-    kinds = [(item.measure, item.fund), *([item.both] if item.both else [])]
+def measured_facts(book: Book, spec: Spec, item: Said, fund: str | None = None) -> Iterator[Fact]:
+    """The totals that a measured statement may speak of, the most authoritative table first; `fund` serves where the statement names none."""
+    kinds = [(item.measure, item.fund or fund), *([item.both] if item.both else [])]
     for measure, fund in kinds:
         alike = next((group for group in spec.get("alike", []) if measure in group), [measure])
         for name in alike:

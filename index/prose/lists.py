@@ -34,12 +34,20 @@ class Lists:
     def pass_over(self, gap: str, last_amount: str | None) -> bool:
         """Reads the text between two quantities; true where a new item of a list begins that no 其中 opened."""
         style, at = _last_mark(gap)
-        opens = next((match.start() for match in reversed(list(_OPENS.finditer(gap)))), -1)
+        opens = [match.start() for match in _OPENS.finditer(gap)]
         fresh = self._close(gap, style)
-        if opens >= 0:
-            self.opened += 1
-            self.frames.append(Frame(last_amount, self.opened, style if at > opens else None, self.sentence))
+        numbered = fresh and bool(self.frames) and self.frames[-1].style == style
+        if opens and numbered and at < opens[0]:
+            last_amount = self.frames[-1].parent  # 2.按支出用途分类，包括…: the item that opens a list is no quantity
+        if opens:
+            if style and opens[0] < at < opens[-1]:
+                self._open(last_amount, style)
+            self._open(last_amount, style if at > opens[-1] else None)
         return fresh
+
+    def _open(self, parent: str | None, style: str | None) -> None:
+        self.opened += 1
+        self.frames.append(Frame(parent, self.opened, style, self.sentence))
 
     def _close(self, gap: str, style: str | None) -> bool:
         if "。" in gap:

@@ -11,6 +11,7 @@ from index.records import Identity
 
 PATHS = re.compile(r"(?:[^“”（()）:：，；。、\s\x00]{2,40}?\s*[（(]\s*(?:\d{3,7}[-—]?)?[类款项]级?\s*[）)](?:支出)?)+")
 MARK = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)]|(?<![\d.])\d{1,2}[.．、](?!\d)|[①-⑳]")
+_LABEL = re.compile(f"(?:^|(?<=[。；]))\\s*(?:{MARK.pattern})\\s*(?P<label>[\u4e00-\u9fff“”]{{2,20}})[：:]$")
 _BARE = ("各", "支出", "收入", "决算", "预算")
 """Words before a change that name nothing of their own."""
 _VERBS = ("接待", "确定", "举办", "组织", "开展", "召开", "完成", "编印", "出版", "安排", "计划", "含")
@@ -61,6 +62,9 @@ def named(clause: Clause, text: str, identity: Identity, before: list[Said], car
     noun, _ = subjects.stage_of(own.core)
     if own.path or noun:
         return own
+    label = _label(text[: clause.start])
+    if label:
+        return Named(label, (), subjects.core(label, identity), own.stage_words, own.year)
     subject, path, core = _carried(clause, text, carried) or (own.subject if own.core else "", (), own.core)
     return Named(subject, path, core, own.stage_words, own.year)
 
@@ -74,6 +78,12 @@ def left_open(text: str) -> Item | None:
 def _item(words: str) -> Item:
     first, last = subjects.trimmed(words)
     return words[first:last], subjects.path_of(words)
+
+
+def _label(head: str) -> str:
+    """What an item of a list announces before a figure that has no other name: （一）收入预算：2026年年初预算数…."""
+    match = _LABEL.search(head)
+    return match["label"] if match else ""
 
 
 def _own(clause: Clause, text: str, identity: Identity) -> Named:
@@ -98,6 +108,10 @@ def _compared_with(clause: Clause, identity: Identity) -> Named:
 
 def _about_an_amount(clause: Clause, own: Named, before: list[Said]) -> Named | None:
     """A change or share is about the last amount, or about the one whose subject its clause repeats."""
+    last = before[-1] if before else None
+    if _follows(clause, own, last):
+        whole = next((said for said in before if said.statement.id == last.of), None)
+        return Named(last.statement.subject, last.path, last.core, own.stage_words, own.year, whole)
     of = clause.amount if not own.core or own.core in _BARE else _repeated(own.core, before)
     if of is None:
         if clause.quantity.kind == "level":
@@ -109,6 +123,13 @@ def _about_an_amount(clause: Clause, own: Named, before: list[Said]) -> Named | 
     if len(subjects.stage_of(own.core)[0]) < 2:
         return Named(of.statement.subject, of.path, of.core, own.stage_words, own.year, of)
     return Named(own.subject, own.path, own.core, own.stage_words, own.year, of)
+
+
+def _follows(clause: Clause, own: Named, last: Said | None) -> bool:
+    """Whether a percentage without a name stands behind a change of another thing than the last amount: 基本支出比上年增加20万元，增长1%."""
+    if clause.role.role != "percent_change" or own.core or last is None or last.statement.role != "change":
+        return False
+    return clause.amount is None or last.of != clause.amount.statement.id
 
 
 def _repeated(core: str, before: list[Said]) -> Said | None:
@@ -140,8 +161,8 @@ def _carried(clause: Clause, text: str, carried: Item | None) -> tuple[str, tupl
 def _counted(subject: str, after: str) -> str:
     """What is counted stands before the number (车辆7辆) or behind it (下属5家预算单位)."""
     after = re.sub("^(?:左右|余|以上)", "", after)
-    if re.match("[，。；、：）（,;\\s\\d]|$|[和及与等]", after):
+    if re.match("[，。；、：）（,;\\s\\d]|$|[和及与等的]", after):
         subject = re.sub("^.*?(?:共有|现有|拥有)(?=.)", "", subject)
         return "" if subject in _VERBS else subject
-    match = re.match("(?P<noun>[\u4e00-\u9fff《》“”]{2,14}?)(?=[，。；（和及]|$|实行|开展|编报|进行|等)", after)
+    match = re.match("(?P<noun>[\u4e00-\u9fff《》“”]{2,14}?)(?=[，。；（和及]|以及|$|实行|开展|编报|进行|等)", after)
     return match["noun"] if match else ""

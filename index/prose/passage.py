@@ -42,7 +42,7 @@ class _Reader:
     def read(self, layer: Layer) -> None:
         """The quantities of a layer, each in the light of those before it."""
         lists, previous, start, base = Lists(), layer.start, layer.start, None
-        outer = self._id(layer.parent) if layer.parent else None
+        outer = self._whole(layer.parent) if layer.parent else None
         amount: Said | None = None
         for number, quantity in enumerate(layer.quantities):
             gap = layer.text[previous : quantity.start]
@@ -62,6 +62,12 @@ class _Reader:
             if said is not None:
                 self.said.append(said)
                 amount = said if said.statement.role in ("amount", "count") and said.of is None else amount
+
+    def _whole(self, quantity: Quantity) -> str:
+        """Id of what brackets behind a quantity list the parts of: the amount, where a share or change of it stands between."""
+        id = self._id(quantity)
+        said = next((said for said in self.said if said.statement.id == id), None)
+        return said.of if said is not None and said.of and said.statement.role in _TIED else id
 
     def _say(self, clause: Clause) -> Said | None:
         name = named(clause, self.passage.text, self.identity, self.said, self.carried)
@@ -146,7 +152,7 @@ def _measure(role: Reading, name: Named, path: tuple[str, ...], core: str) -> su
     """The measure that the subject names; a change or share has that of the amount it is about."""
     if path or role.role == "other":
         return None
-    measure = subjects.measured(re.sub("数$|(?<=预算)(?:安排|总额)$", "", core))
+    measure = subjects.measured(re.sub("数$|安排$|(?<=预算)总额$", "", core))
     of = name.of
     if measure is None and of is not None and of.measure and role.role in _TIED and core == of.core:
         return subjects.Measured(of.measure, of.fund, of.both)

@@ -260,3 +260,29 @@ def test_documents_of_one_body_agree_over_the_years():
         ("year_prose", "js_cppcc_2019_narrative.pdf"),
         ("year_prose", "sh_putuo_wanli_street_2024_budget.pdf"),
     }
+
+
+def test_money_carried_over_that_only_one_table_counts_is_no_error(tmp_path):
+    paper = (
+        "某部2025年部门预算\n\n公开表4\n财政拨款收支总表\n单位：万元\t\n收入\t\t支出\t\n项目\t预算数\t项目\t预算数\n"
+        "一、本年收入\t500.00\t一、本年支出\t510.00\n一般公共预算拨款\t500.00\t教育支出\t510.00\n二、上年结转\t10.00\t二、结转下年\t\n"
+        "收入总计\t510.00\t支出总计\t510.00\n\n"
+        "公开表5\n一般公共预算支出表\n单位：万元\t\n科目编码\t科目名称\t2024年执行数\t2025年预算数\t\t\n\t\t\t小计\t基本支出\t项目支出\n"
+        "205\t教育支出\t490.00\t500.00\t300.00\t200.00\n合计\t\t490.00\t500.00\t300.00\t200.00\n\n"
+        "公开表8\n政府性基金预算支出表\n单位：万元\t\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n合计\t\t\t\t\n\n"
+        "公开表9\n国有资本经营预算支出表\n单位：万元\t\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n合计\t\t\t\t\n"
+    )
+    assert fails(written(tmp_path, paper)) == []
+
+
+def test_a_part_is_held_against_the_table_of_the_wholes_fund(tmp_path):
+    paper = (
+        "某局2026年部门预算\n\n2026年一般公共预算财政拨款支出411.00万元。其中：基本支出99.00万元；项目支出330.00万元。\n\n"
+        "表二\n一般公共预算财政拨款支出预算表\n单位：万元\t\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n"
+        "212\t城乡社区支出\t411.00\t99.00\t312.00\n合计\t\t411.00\t99.00\t312.00\n\n"
+        "表八\n部门支出总表\n单位：万元\t\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n212\t城乡社区支出\t511.00\t99.00\t412.00\n合计\t\t511.00\t99.00\t412.00\n"
+    )
+    assert fails(written(tmp_path, paper)) == [
+        ("prose_table", "330.00 万元", "312.00 万元"),
+        ("prose_parts", "411.00 万元", "429.00 万元"),
+    ]

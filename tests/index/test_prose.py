@@ -196,3 +196,39 @@ def test_most_figures_of_a_real_narrative_have_a_subject():
     found = state(replace(document, passages=split(document)))
     amounts = [statement for statement in found if statement.role in ("amount", "change", "percent_change", "share")]
     assert len(amounts) == 131 and not [statement.sentence for statement in amounts if not statement.subject]
+
+
+def test_the_item_of_a_list_that_opens_another_list_has_the_whole_of_the_first():
+    text = (
+        "青川县教育局2024年支出预算100.00万元，其中：1.按支出功能分类，包括教育支出90.00万元、住房保障支出10.00万元。"
+        "2.按支出用途分类，包括基本支出60.00万元，占60.00%（其中人员支出50.00万元，日常公用支出10.00万元）；项目支出40.00万元，占40.00%。"
+        "基本支出比上年增加3.00万元，增长5.26%；项目支出比上年减少1.00万元，下降2.44%。"
+    )
+    found = told(text)
+    subject = {s.statement.id: s.statement.subject for s in found}
+    assert {s.statement.subject: subject[s.part_of] for s in found if s.part_of} == {
+        "教育支出": "青川县教育局2024年支出预算",
+        "住房保障支出": "青川县教育局2024年支出预算",
+        "基本支出": "青川县教育局2024年支出预算",
+        "人员支出": "基本支出",
+        "日常公用支出": "基本支出",
+        "项目支出": "青川县教育局2024年支出预算",
+    }
+    assert [(s.statement.subject, s.statement.printed) for s in found if s.statement.role == "percent_change"] == [
+        ("基本支出", "5.26%"),
+        ("项目支出", "2.44%"),
+    ]
+
+
+def test_a_figure_without_a_name_has_that_of_the_item_that_announces_it():
+    assert brief("（一）收入预算：2024年年初预算数53611.15万元，其中：事业收入预算0万元。")[0] == ("收入预算", "53611.15万元", "income_total")
+
+
+def test_words_around_a_measure_do_not_hide_it():
+    assert brief(
+        "2024年本部门机关运行经费安排6,244.59万元。所属各预算单位政府采购预算总额25794.25万元。一般公共预算财政拨款运行经费1185.92万元。"
+    ) == [
+        ("2024年本部门机关运行经费安排", "6,244.59万元", "agency_running"),
+        ("所属各预算单位政府采购预算总额", "25794.25万元", "procurement"),
+        ("一般公共预算财政拨款运行经费", "1185.92万元", "agency_running"),
+    ]
