@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.amounts import Finder
 from qa.carrying import as_before, as_budgeted, as_spent, inherited, leans, repeats, turn_scope, two_stages, two_years, with_total
 from qa.clauses import clauses
-from qa.conversation import Conversation, Turn, complete, refers, strip_correction
+from qa.conversation import Conversation, Follow, Turn, corrected, followed, pointed_at, refers, wholes_after
 from qa.departments import DepartmentMention, Departments
 from qa.doubts import read_doubt
 from qa.draft import Draft
@@ -28,6 +28,7 @@ from qa.scan import Scanned, scan
 from qa.scope import full_year, settle_years, spoken_scope
 from qa.settling import Clause, Settling
 from qa.sql import Database
+from qa.turns import Open
 from qa.understand import completed, understand
 from qa.vocabulary import expanded, pattern_mentions
 
@@ -45,15 +46,21 @@ class Answering:
 
     def answer(self, question: str, conversation: Conversation) -> Reply:
         """The reply to a question, and the conversation one turn longer where it was answered."""
+        reply = self._replied(conversation.chosen(question), conversation)
+        conversation.choices = reply.choices
+        return replace(reply, question=question)
+
+    def _replied(self, question: str, conversation: Conversation) -> Reply:
         self._database.take_log()
-        text = expanded(strip_correction(in_chinese(normalise(question), self._holdings.departments)))
+        plain, wrong = corrected(in_chinese(normalise(question), self._holdings.departments))
+        text = expanded(plain)
         draft = Draft(question, self._holdings, self._database, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
         doubted = self._doubted(text, question, conversation)
         if doubted is not None:
             return doubted
         self._database.take_log()
         try:
-            return self._answered(text, conversation, draft)
+            return self._answered(text, conversation, draft, wrong)
         except PlanError:
             draft = Draft(question, self._holdings, self._database)
             draft.say("没有读懂这个问题要的是哪个数。")
@@ -70,14 +77,29 @@ class Answering:
             draft.choices.extend(Choice(label, asked) for label, asked in unclear.choices)
             return draft.reply("clarify", self._database.take_log())
 
-    def _answered(self, text: str, conversation: Conversation, draft: Draft) -> Reply:
+    def _answered(self, text: str, conversation: Conversation, draft: Draft, wrong: str | None) -> Reply:
+        left, conversation.open = conversation.open, None
         pieces = self._clauses(text, conversation)
         plans: list[str] = []
         last: Turn | None = conversation.last
-        for clause in pieces:
-            plan = with_total(completed(complete(clause.plan, clause.scanned, last, (*conversation.turns, *([last] if last and last not in conversation.turns else []))), clause.scanned), clause.scanned)
+        for index, clause in enumerate(pieces):
+            if left and not index and only_scope(clause, left):
+                clause = resumed(clause, left)
+                draft.question = f"{left.scanned.text} {draft.question}"
+            conversation.open = Open(clause.plan, clause.scope, clause.scanned)
+            follow = self._follow(clause, last, conversation, wrong, left)
+            pointed = pointed_at(follow) if follow and index + 1 < len(pieces) else None
+            if pointed:
+                last = pointed
+                continue
+            whole = followed(follow) if follow else None
+            if whole:
+                clause = replace(clause, scanned=whole.scanned)
+            plan = with_total(completed(whole.plan if whole else clause.plan, clause.scanned), clause.scanned)
+            back = any(m.value == "back" for m in clause.scanned.all("pronoun"))
             scope = inherited(clause.scope, conversation.spoken, self._holdings)
-            scope = inherited(scope, last.scope if last and leans(clause, last) else None, self._holdings)
+            scope = inherited(scope, last.scope if last and leans(clause, last) else None, self._holdings, conversation.turns, back=back)
+            conversation.open = Open(plan, scope, clause.scanned)
             if plan.operation in ("change", "difference", "compare") and len(plan.operands) == 1 and len(scope.years) <= 1 and not (last and last.several):
                 years = two_years(plan, scope, [*conversation.turns, *([last] if last else [])])
                 if len(years) > 1:
@@ -96,11 +118,22 @@ class Answering:
             for guess in plan.guesses:
                 draft.warn(guess)
             plans.append(explain(plan, groups))
-            last = Turn(plan, turn_scope(groups, scope), tuple(draft.items[before:]) or (last.items if last else ()), groups, several)
+            wholes = wholes_after(follow, plan) if follow else ()
+            last = Turn(plan, turn_scope(groups, scope), tuple(draft.items[before:]) or (last.items if last else ()), groups, several, bool(follow and follow.follows), wholes)
         if last is None:
             raise NotHeld("没有认出要问的内容。")
         conversation.add(last)
         return draft.reply("answered", self._database.take_log(), "；".join(plans))
+
+    def _follow(self, clause: Clause, last: Turn | None, conversation: Conversation, wrong: str | None, left: Open | None) -> Follow | None:
+        """The clause with what it may lean on; raises NotHeld where that is a question whose subject was not known."""
+        if left and left.plan.unexplained and not left.plan.operands and not clause.plan.operands and clause.plan.operation in ("share", "ratio", "change", "difference"):
+            raise NotHeld("上一个问题没有答出，请把这一个说全。")
+        if last is None:
+            return None
+        turns = (*conversation.turns, *([] if last in conversation.turns else [last]))
+        members = self._catalog.of(tuple(id for group in last.groups for id in group.ids))
+        return Follow(clause.plan, clause.scanned, last, turns, members, clause.spoken.scope, wrong)
 
     def _doubted(self, text: str, question: str, conversation: Conversation) -> Reply | None:
         """The reply to a question that doubts, read whole; `None` where it doubts nothing, or where both sides are not found."""
@@ -179,6 +212,7 @@ class Answering:
         spoken = spoken_scope(scanned, self._holdings)
         foreign = spoken.foreign or tuple(m.text for m in mentioned if not m.departments and not _inside_name(m, scanned))
         if foreign:
+            conversation.open = Open(understand(scanned, spoken), spoken.scope, scanned)
             raise NotHeld(f"没有收录“{'、'.join(foreign)}”的预算。")
         scope = settle_years(spoken, self._holdings, base).over(earlier)
         return Clause(scanned, spoken, understand(scanned, spoken), scope)
@@ -193,6 +227,21 @@ def _only_names(clause: Clause) -> bool:
     """A clause that names its subject and asks nothing of it: 中小企业引导资金，最多能给多少."""
     asks = _ASKS.search(clause.scanned.text) or clause.scanned.all("rank") or clause.scanned.all("condition")
     return not asks and not any(m.value not in ("exclude", "sum") for m in clause.scanned.all("operator")) and any(o.subjects for o in clause.plan.operands) and clause.plan.operation in ("lookup", "describe", "sum")
+
+
+def only_scope(clause: Clause, left: Open) -> bool:
+    """2019年的, 财政局: nothing but the budget that the question before it left open."""
+    plan = clause.plan
+    asks = plan.operands or plan.words or plan.conditions or plan.refusals or clause.scanned.unexplained
+    named = clause.spoken.scope != Scope() or clause.spoken.relative is not None
+    return named and not asks and bool(left.plan.operands or left.plan.words) and not any(clause.scanned.all(kind) for kind in ("operator", "rank", "unit", "pronoun", "stage", "asked"))
+
+
+def resumed(clause: Clause, left: Open) -> Clause:
+    """The question before, of the budget that the clause names."""
+    if left.plan.unexplained:
+        raise NotHeld(f"没有认出“{'”“'.join(left.plan.unexplained)}”指的是什么，或者文件里没有，所以不作答。")
+    return Clause(left.scanned, clause.spoken, left.plan, clause.scope.over(left.scope))
 
 
 def _inside_name(mention: DepartmentMention, scanned: Scanned) -> bool:

@@ -42,15 +42,25 @@ def as_budgeted(plan: Plan, groups: tuple[Group, ...]) -> Plan:
 _BUDGETED = re.compile(r"(?P<adjusted>全年预算|调整后?预算)|年初预算|预算(?!年度|单位|管理)")
 _SPENT = re.compile(r"决算(?!表)|实际(?:支出|花|执行|用|开支|发生)?|执行数|支出数|花的|花了|花掉")
 _AGAINST = re.compile(r"比(?![例重])|差(?!旅)|超|节约|节省|结余|[多少]多少|[多少](?:花|用|支)")
-_RATE = re.compile(r"完成率|执行率|完成(?:了)?(?:全年|年初|调整后?)?预算")
+_RATE = re.compile(r"完成率|执行率|完成(?:了)?(?:全年|年初|调整后?)?预算|(?:完成|执行)(?:了)?(?:多少|百分之[几多]|几成|多大比例)")
+
+
+def without_rate(plan: Plan) -> Plan:
+    """事业运行的完成率 of a final account: 完成率 is no indicator there, but what was spent of what was planned."""
+    readings = tuple(tuple(replace(o, subjects=tuple(s for s in o.subjects if s.axis != "indicator"), stage=None) for o in reading) for reading in plan.readings)
+    return replace(plan, operands=tuple(reading[0] for reading in readings), readings=readings, words="") if readings else plan
 
 
 def two_stages(plan: Plan, scanned: Scanned, groups: tuple[Group, ...]) -> Plan:
     """三公经费实际花的比预算数少多少, 全年预算和决算差多少: one amount of a final account at two stages."""
-    if len(plan.operands) != 1 or plan.operation not in ("lookup", "difference", "compare", "ratio", "share") or not groups or any(g.phase != "决算" for g in groups):
+    rate = _RATE.search(scanned.text)
+    if len(plan.operands) != 1 or plan.operation not in ("lookup", "difference", "compare", "ratio", "share", *(("indicator",) if rate else ())) or not groups or any(g.phase != "决算" for g in groups):
         return plan
     budgeted, spent = _BUDGETED.search(scanned.text), _SPENT.search(scanned.text)
-    rate = _RATE.search(scanned.text)
+    if rate:
+        plan = without_rate(plan)
+        if not plan.operands[0].subjects:
+            return plan
     if not rate and (not budgeted or not spent or not _AGAINST.search(scanned.text)):
         return plan
     stages = ("adjusted", "budget") if not budgeted or budgeted["adjusted"] else ("budget", "adjusted")
@@ -63,11 +73,15 @@ def two_stages(plan: Plan, scanned: Scanned, groups: tuple[Group, ...]) -> Plan:
 
 def as_before(plan: Plan, groups: tuple[Group, ...]) -> Plan:
     """The year before the only budget that is spoken of: its own column of the year before."""
-    if len(plan.scope.years) != 1 or not groups or any(group.year is None or group.year != plan.scope.years[0] + 1 for group in groups):
+    held = {group.year for group in groups}
+    missing = [year for year in plan.scope.years if year not in held]
+    if plan.operation != "lookup" or len(held) != 1 or None in held or missing != [min(held) - 1]:
         return plan
     readings = tuple(tuple(replace(o, stage="prior") for o in reading) for reading in plan.readings)
-    guess = f"{plan.scope.years[0]}年的数取自{groups[0].named()}中的上年数"
-    return replace(plan, operands=tuple(replace(o, stage="prior") for o in plan.operands), readings=readings, guesses=(*plan.guesses, guess), refusals=tuple(r for r in plan.refusals if r != "execution"))
+    both = (*plan.readings, *readings) if len(plan.scope.years) > 1 else readings
+    guess = f"{missing[0]}年的数取自{groups[0].named()}中的上年数"
+    operands = tuple(reading[0] for reading in both)
+    return replace(plan, operands=operands, readings=both, guesses=(*plan.guesses, guess), refusals=tuple(r for r in plan.refusals if r != "execution"))
 
 
 def as_spent(plan: Plan, groups: tuple[Group, ...]) -> Plan:
@@ -83,14 +97,18 @@ def as_spent(plan: Plan, groups: tuple[Group, ...]) -> Plan:
     return replace(plan, operands=tuple(reading[0] for reading in readings) if len(readings) == len(plan.operands) else plan.operands, readings=readings)
 
 
-def inherited(scope: Scope, earlier: Scope | None, holdings: Holdings) -> Scope:
-    """The scope with what it leaves open taken from an earlier one; another department keeps its own years where the earlier ones are not held for it."""
+def inherited(scope: Scope, earlier: Scope | None, holdings: Holdings, turns: list[Turn] | tuple[Turn, ...] = (), *, back: bool = False) -> Scope:
+    """The scope with what it leaves open taken from an earlier one.
+
+    Another department keeps its own years where the earlier ones are not held for it, or where the clause leads back to it: 回到财政局.
+    """
     if earlier is None:
         return scope
     whole = scope.over(earlier)
     other = bool(scope.departments) and scope.departments != earlier.departments
-    if other and not holdings.matching(whole):
-        return scope
+    if other and (back or not holdings.matching(whole)):
+        before = next((turn.scope for turn in reversed(turns) if turn.scope.departments == scope.departments), None)
+        return scope.over(before) if before else scope if not holdings.matching(whole) else whole
     return whole
 
 

@@ -7,7 +7,7 @@ import re
 _BREAK = re.compile(r"[,，;；?？。!！\n]+")
 _SCENE = re.compile(r"(^(?:除了?|除去|去掉|剔除|扣除|扣掉|不算|不含|抛开|刨去|刨除).{2,30}|里|中|内|当中|里面|下面|方面|之下|来看|来说|范围内|表里|表中|预算|决算|年度?|^.{0,8}(?:请问|你好|您好))$")
 """Ends of clauses that only say where to look."""
-_UNIT_ONLY = re.compile(r"^请?(?:用|以|按|换算成|折合成?)?(?:百万元|亿元|万元|千元|元)(?:为单位|作单位|表示|计算?|来算|来说|显示)?$")
+_UNIT_ONLY = re.compile(r"^请?(?:用|以|按|换算成|折合成?|换成|转成|折成|改成|化成|换算为)?(?:百万元|亿元|万元|千元|元)(?:为单位|作单位|表示|计算?|来算|来说|显示)?$")
 """Clauses that only name the unit of the answer."""
 _BACK = re.compile(r"^(对不对|对吗|对不|是不是|是吗|是真的吗|正确吗|准确吗|属实吗|有问题吗|合理吗|成立吗|靠谱吗|(这个?|这种|该)(说法|数|数字|比例|表述).{0,8})$")
 """Clauses that ask back about the one before."""

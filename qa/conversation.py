@@ -3,181 +3,103 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from qa.authority import CLOSED
-from qa.draft import Item
-from qa.holdings import Group
+from qa.follow import Follow
+from qa.fragments import sibling
 from qa.inquiry import NotHeld
-from qa.numerals import small_number
-from qa.operands import CONTENT
 from qa.plan import Operand, Plan, Scope, Subject
+from qa.referring import compared, indexed, listed, rest, together
 from qa.scan import Scanned
+from qa.turns import Conversation, Turn
 from qa.vocabulary import pattern, words
+from qa.wholes import bare_total, inside, kept_wholes, whole_of
+
+__all__ = ["Conversation", "Follow", "Turn", "corrected", "followed", "pointed_at", "refers", "strip_correction", "wholes_after"]
 
 _MONEY = re.compile(r"多少钱|预算|金额|资金|经费|花多少|多少$|how much")
-BARE_TOTALS = ("总额", "总数", "总计", "合计", "总量", "全部", "总的")
-"""Words for a whole that the conversation has named: 它占总额多少."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question that was answered: its Plan and what later questions may refer to."""
-
-    plan: Plan
-    scope: Scope
-    items: tuple[Item, ...]
-    groups: tuple[Group, ...] = ()
-    several: bool = False
-    """The turn spoke of several budgets, and so does what follows it."""
-
-
-@dataclass(slots=True)
-class Conversation:
-    """The turns so far; `scope` is the budget last spoken of."""
-
-    turns: list[Turn] = field(default_factory=list)
-    spoken: Scope | None = None
-    """The budget that the last question named, where it was not answered."""
-
-    @property
-    def last(self) -> Turn | None:
-        return self.turns[-1] if self.turns else None
-
-    @property
-    def scope(self) -> Scope:
-        return self.spoken or (self.last.scope if self.last else Scope())
-
-    def add(self, turn: Turn) -> None:
-        self.turns.append(turn)
-        self.spoken = None
-        del self.turns[:-40]
 
 
 def strip_correction(text: str) -> str:
     """不是项目支出，是基本支出 → 基本支出."""
+    return corrected(text)[0]
+
+
+def corrected(text: str) -> tuple[str, str | None]:
+    """The text without its correction, and what that takes back; `None` where it corrects nothing."""
     for compiled in pattern("correction"):
         match = compiled.search(text)
         if match and match.end() < len(text):
-            return text[: match.start()] + text[match.end() :]
-    return text
+            return text[: match.start()] + text[match.end() :], match.groupdict().get("wrong") or ""
+    return text, None
 
 
-def complete(plan: Plan, scanned: Scanned, last: Turn | None, turns: tuple[Turn, ...] = ()) -> Plan:
-    """The Plan with what it refers to or leaves out filled in from the last turn, or from the last two where it speaks of both."""
-    if last is None:
-        return plan
-    both = _both(plan, scanned, turns)
-    if both:
-        said = {m.value for m in scanned.all("operator")}
-        operation = next((name for name in ("sum", "ratio", "share") if name in said), "difference")
-        return replace(plan, operation=operation, operands=both, readings=tuple((o,) for o in both), conditions=(), words="")
-    against = {m.value for m in scanned.all("operator")} & {"difference", "compare", "ratio"}
-    if against and len(plan.operands) == 1 and re.match(r"(跟|和|与|比|同|较)", scanned.text):
-        first = _first_operands(last)[:1]
-        return replace(plan, operation="ratio" if "ratio" in against else "difference", operands=(*first, *plan.operands), readings=(*((o,) for o in first), *plan.readings))
-    if last.items and last.items[0].project_id and last.plan.operation in ("rank", "lookup", "reverse", "indicator", "describe"):
-        plan = replace(plan, about=last.items[0].project_id)
-    if plan.operands and not any(o.subjects for o in plan.operands) and any(o.table for o in plan.operands) and last.plan.operands:
-        subjects = _first_operands(last)[0].subjects
-        operands = tuple(replace(o, subjects=subjects) for o in plan.operands)
-        return replace(plan, operands=operands, readings=tuple((o,) for o in operands))
-    pronouns = [m.value for m in scanned.all("pronoun")]
-    content = [m for m in scanned.mentions if m.kind in CONTENT]
-    ordinal = _ordinal(scanned.text, last)
-    if ordinal is not None and not plan.operands:
-        return _about(plan, (ordinal,))
-    if ordinal is not None:
-        return replace(plan, about=ordinal.project_id or plan.about)
-    if plan.operation in ("share", "ratio", "difference") and len(plan.operands) == 1 and _leads(plan.operation, scanned, content):
-        whole = _first_operands(last)[:1]
-        return replace(plan, operands=(*whole, *plan.operands), readings=(*((o,) for o in whole), *plan.readings))
-    bare = plan.words
-    for mention in scanned.all("rank"):
-        bare = bare.replace(mention.text, "")
-    follows = bool(pronouns) or (not plan.operands and not bare.strip()) or _short(scanned, content)
-    if not follows:
-        return plan
-    if not plan.operands:
-        return _same_subject(plan, last, scanned)
-    if "parent" in pronouns and plan.operation in ("lookup", "describe", "indicator", "share"):
-        return _part_of(plan, last)
-    if "last" in pronouns or "all_last" in pronouns:
-        return _joined(plan, last, all_last="all_last" in pronouns)
-    return _replacing(plan, last, scanned)
+def _beside(f: Follow) -> Plan | None:
+    """跟公用经费比: the last amount against the one that is named."""
+    against = set(f.said("operator")) & {"difference", "compare", "ratio"}
+    if not against or len(f.plan.operands) != 1 or not re.match(r"(跟|和|与|比|同|较)", f.scanned.text):
+        return None
+    first = f.last.subjects()[:1]
+    operation = "ratio" if "ratio" in against else "difference"
+    return replace(f.plan, operation=operation, operands=(*first, *f.plan.operands), readings=(*((o,) for o in first), *f.plan.readings))
 
 
-_BOTH = re.compile(r"两个|两者|二者|两项|两样|俩|前者|后者|加起来|合计|一共|总共|相加|哪个(多|高|大)|谁(多|高|大)|差多少|相差|多多少")
+def _in_table(f: Follow) -> Plan | None:
+    """10表呢: the last subject in another table."""
+    plan = f.plan
+    if not plan.operands or any(o.subjects for o in plan.operands) or not any(o.table for o in plan.operands) or not f.last.plan.operands:
+        return None
+    subjects = f.last.subjects()[0].subjects
+    operands = tuple(replace(o, subjects=subjects) for o in plan.operands)
+    return replace(plan, operands=operands, readings=tuple((o,) for o in operands))
 
 
-_TWO = re.compile(r"两个|两者|二者|俩|前者|后者|两家|两份")
+def _numbered(f: Follow) -> Plan | None:
+    """第二个的满意度, 第二个占项目支出多少: a row that was answered, by its place."""
+    item = indexed(f)
+    if item is None:
+        return None
+    plan = f.plan
+    named = (Operand(item.subjects),) if item.subjects else ()
+    if plan.operation in ("share", "ratio", "difference") and named and len(plan.operands) <= 1:
+        return _of_whole(replace(plan, operands=(*named, *plan.operands), readings=(*((o,) for o in named), *plan.readings)), f)
+    if plan.operands:
+        return replace(plan, about=item.project_id or plan.about)
+    operation = "lookup" if plan.operation in ("describe", "rank", "list") and not _asks_words(f) else plan.operation
+    return replace(plan, operation=operation, operands=named, readings=tuple((o,) for o in named), dimension=None, about=item.project_id or plan.about, limit=None, first=1)
 
 
-def _both(plan: Plan, scanned: Scanned, turns: tuple[Turn, ...]) -> tuple[Operand, ...]:
-    """The amounts of the last two turns, where the question names none and speaks of two; empty otherwise."""
-    if _TWO.search(scanned.text) and not plan.operands and len(turns) >= 2 and len(turns[-1].items) < 2 and turns[-1].groups != turns[-2].groups:
-        raise NotHeld("没有认出要相比的是哪两个数，请把两个都说出来。")
-    if plan.operands or not _BOTH.search(scanned.text) or len(turns) < 2 or len(turns[-1].items) >= 2 or plan.operation not in ("sum", "difference", "compare", "ratio", "share", "lookup", "describe"):
-        return ()
-    found: list[Operand] = []
-    for turn in reversed(turns):
-        subjects = turn.items[0].subjects if turn.items else ()
-        if turn.plan.operation in ("lookup", "rank") and subjects and Operand(subjects) not in found:
-            found.append(Operand(subjects))
-        if len(found) == 2:
-            break
-    return tuple(reversed(found)) if len(found) == 2 else ()
+def _asks_words(f: Follow) -> bool:
+    """More is asked of the row than its amount."""
+    return bool(f.scanned.unexplained) or any(m.value == "describe" for m in f.scanned.all("operator"))
 
 
-def _leads(operation: str, scanned: Scanned, content: list) -> bool:
+def _leading(f: Follow) -> Plan | None:
     """占总支出多少: the operator stands before every subject, so what it speaks of stands in the last turn."""
-    operators = [m for m in scanned.all("operator") if m.value == operation]
-    return bool(operators and content) and operators[0].start < content[0].start
+    plan = f.plan
+    operators = [m for m in f.scanned.all("operator") if m.value == plan.operation]
+    if plan.operation not in ("share", "ratio", "difference") or len(plan.operands) != 1 or not operators or not f.content or operators[0].start > f.content[0].start:
+        return None
+    if f.wrong is not None and f.last.plan.operation == "share":
+        part = f.last.plan.operands[:1]
+        return replace(plan, operands=(*part, *plan.operands), readings=(*f.last.plan.readings[:1], *plan.readings))
+    if "parent" in f.said("pronoun"):
+        return None
+    part = f.last.subjects() if f.last.plan.operation == "sum" else f.last.subjects()[:1]
+    return _of_whole(replace(plan, operands=(*part, *plan.operands), readings=(*((o,) for o in part), *plan.readings)), f)
 
 
-def _short(scanned: Scanned, content: list) -> bool:
-    """货物呢, 那基本支出呢: a clause that names something and asks nothing of its own."""
-    return len(content) <= 2 and bool(re.search(r"呢[?？]?$|^(那|那么|换成|改成)", scanned.text)) and not scanned.all("rank")
-
-
-def _ordinal(text: str, last: Turn) -> Item | None:
-    """第二个 of the rows that were answered."""
-    from index.knowledge import read_toml
-    from qa.vocabulary import NUMBER, PATTERNS
-
-    for form in read_toml(PATTERNS)["pronoun"]["ordinal"]:
-        match = re.search(form.replace("N", NUMBER), text)
-        if not match:
-            continue
-        index = (small_number(match["n"]) or 0) - 1 if "n" in match.groupdict() else 0 if "前" in match[0] else len(last.items) - 1
-        if 0 <= index < len(last.items):
-            return last.items[index]
-    return None
-
-
-def item_operand(item: Item, template: Operand | None) -> Operand:
-    """The operand that an answered row is."""
-    if item.subjects:
-        return Operand(item.subjects, template.scope if template else Scope())
-    return template or Operand(())
-
-
-def _about(plan: Plan, items: tuple[Item, ...]) -> Plan:
-    operands = tuple(item_operand(item, None) for item in items if item.subjects)
-    operation = "lookup" if plan.operation == "describe" and not plan.words else plan.operation
-    return replace(plan, operation=operation, operands=operands, readings=tuple((operand,) for operand in operands))
-
-
-def _first_operands(last: Turn) -> tuple[Operand, ...]:
-    """The operands that the last answer was about: the row that a ranking named, else the Plan's own."""
-    if last.plan.operation in ("rank", "reverse", "list") and last.items and last.items[0].subjects:
-        return (Operand(last.items[0].subjects),)
-    return last.plan.operands
-
-
-def _same_subject(plan: Plan, last: Turn, scanned: Scanned) -> Plan:
+def _nothing_named(f: Follow) -> Plan | None:
     """占比呢, 2018年呢, 换算成亿元, 增长了百分之几: the last subject under another operation, year or unit."""
-    operands = _first_operands(last)
+    if f.plan.operands or not f.follows:
+        return None
+    return _of_whole(_same_subject(f), f)
+
+
+def _same_subject(f: Follow) -> Plan:
+    plan, last, scanned = f.plan, f.last, f.scanned
+    operands = last.subjects()
     operation = plan.operation
     asks_money = operation in ("lookup", "describe") and not plan.words and bool(_MONEY.search(scanned.text))
     if asks_money and last.plan.operation in ("indicator", "describe", "reverse"):
@@ -185,60 +107,62 @@ def _same_subject(plan: Plan, last: Turn, scanned: Scanned) -> Plan:
         named = named or tuple(s for item in last.items[:1] for s in item.subjects)
         if named:
             return replace(plan, operation="lookup", operands=(Operand(named),), readings=((Operand(named),),))
-    if "sum" in {m.value for m in scanned.all("operator")} and len(last.items) > 1:
-        operands = tuple(dict.fromkeys(Operand(item.subjects) for item in last.items if item.subjects))
-        return replace(plan, operation="sum", operands=operands, readings=tuple((operand,) for operand in operands))
-    stage = next((m.value for m in scanned.all("stage")), None)
+    stage = next(iter(f.said("stage")), None)
+    if stage is None and "execution" in plan.refusals and last.groups and all(group.phase == "决算" for group in last.groups):
+        stage, plan = "final", replace(plan, refusals=tuple(r for r in plan.refusals if r != "execution"))
     if stage and operation in ("lookup", "describe") and operands:
         staged = tuple(replace(o, stage=stage) for o in operands)
         return replace(plan, operation="lookup", operands=staged, readings=tuple((o,) for o in staged), words="")
     if "trend" in plan.wants and last.several:
         return replace(plan, operation="change", operands=operands, readings=last.plan.readings)
     if operation == "lookup" and not plan.words:
-        carried = replace(last.plan, scope=plan.scope, unit=plan.unit or last.plan.unit, guesses=(), unexplained=plan.unexplained, refusals=plan.refusals, wants=plan.wants or last.plan.wants)
-        return carried
-    if operation in ("describe",) and not plan.words:
+        return replace(last.plan, scope=plan.scope, unit=plan.unit or last.plan.unit, guesses=(), unexplained=plan.unexplained, refusals=plan.refusals, wants=plan.wants or last.plan.wants)
+    if operation == "describe" and not plan.words:
         return replace(plan, words=" ".join([*(o.named() for o in operands), *(("原因",) if "reason" in plan.wants else ())]), operands=operands)
-    if operation == "difference" and len(operands) == 1 and len(last.items) >= 2 and not last.several:
-        operands = tuple(Operand(item.subjects) for item in last.items[:2] if item.subjects)
+    if operation in ("rank", "list", "count") and last.plan.operation in ("rank", "list", "count"):
+        operands = last.plan.operands  # 第二大的呢: the same rows, and not those of the first
     readings = tuple(last.plan.readings) if operands == last.plan.operands else tuple((operand,) for operand in operands)
-    return replace(plan, operation=operation, operands=operands, readings=readings, dimension=plan.dimension or (last.plan.dimension if operation in ("rank", "list", "count", "average") else None))
+    return replace(plan, operation=operation, operands=operands, readings=readings, dimension=plan.dimension or (last.plan.dimension if operation in ("rank", "list", "count", "average") else None), depth=plan.depth or (last.plan.depth if operation in ("rank", "list", "count") else None))
 
 
-def _part_of(plan: Plan, last: Turn) -> Plan:
+def _part(f: Follow) -> Plan | None:
     """其中人员经费: the named measure within the last row; where that is no cell, the measure itself."""
-    whole = _first_operands(last)
-    if not whole:
-        return plan
+    plan = f.plan
+    whole = f.last.subjects()
+    if "parent" not in f.said("pronoun") or plan.operation not in ("lookup", "describe", "indicator", "share") or not whole:
+        return None
     if plan.operation == "share":
         return replace(plan, operands=(*plan.operands[:1], *whole[:1]), readings=(*plan.readings[:1], *((o,) for o in whole[:1])))
+    same = {(s.axis, s.key) for s in whole[0].subjects}
+    if any(s.text != s.name and (s.axis, s.key) in same for o in plan.operands for s in o.subjects):
+        raise NotHeld(f"文件没有单列“{plan.operands[0].subjects[0].text}”，它包含在“{whole[0].named()}”中。")
     rows = tuple(s for s in whole[0].subjects if s.axis != "measure")
     closed = next((CLOSED[s.key] for s in whole[0].of("measure") if s.key in CLOSED), None)
     if closed and not rows:
-        inside = tuple(tuple(o for o in reading if any(s.key in closed for s in o.of("measure"))) for reading in plan.readings)
-        if not all(inside):
+        fitting = tuple(tuple(o for o in reading if any(s.key in closed for s in o.of("measure"))) for reading in plan.readings)
+        if not all(fitting):
             raise NotHeld(f"“{plan.operands[0].named()}”不在“{whole[0].named()}”之内。")
-        return replace(plan, operands=tuple(reading[0] for reading in inside), readings=inside)
+        return replace(plan, operands=tuple(reading[0] for reading in fitting), readings=fitting)
     readings = []
     for reading in plan.readings:
         within = tuple(replace(operand, subjects=(*rows, *operand.subjects)) for operand in reading if rows and not ({s.axis for s in rows} & {s.axis for s in operand.subjects}))
-        inside = tuple(replace(operand, subjects=(*operand.subjects, s)) for operand in reading for s in whole[0].of("measure") if not operand.of("measure"))
-        readings.append((*within, *inside, *reading))
+        joined = tuple(replace(operand, subjects=(*operand.subjects, s)) for operand in reading for s in whole[0].of("measure") if not operand.of("measure"))
+        readings.append((*within, *joined, *reading))
     return replace(plan, readings=tuple(readings))
 
 
-def _joined(plan: Plan, last: Turn, *, all_last: bool) -> Plan:
+def _joined(f: Follow) -> Plan | None:
     """它占公用经费多少, 它的预算执行率: the last row first, then what is named."""
-    operands = _first_operands(last)
-    if not operands:
-        return plan
-    if plan.operation == "share" and plan.operands and plan.operands[-1].subjects and plan.operands[-1].subjects[0].text in BARE_TOTALS and last.plan.operands:
-        return replace(plan, operands=(*operands[:1], last.plan.operands[0]), readings=(operands[:1], (last.plan.operands[0],)))
+    plan, last = f.plan, f.last
+    operands = last.subjects()
+    pronouns = set(f.said("pronoun")) & {"last", "all_last"}
+    if not pronouns or not operands or len(plan.operands) > 1:
+        return None
     if plan.operation in ("share", "ratio", "difference"):
-        if all_last and len(last.items) >= 2:
+        if "all_last" in pronouns and len(last.items) >= 2:
             operands = tuple(Operand(item.subjects) for item in last.items[:2] if item.subjects)
-        return replace(plan, operands=(*operands, *plan.operands), readings=(*((o,) for o in operands), *plan.readings))
-    subjects = tuple(s for s in operands[0].subjects)
+        return _of_whole(replace(plan, operands=(*operands, *plan.operands), readings=(*((o,) for o in operands), *plan.readings)), f)
+    subjects = operands[0].subjects
     readings = tuple(tuple(_merged(operand, subjects) for operand in reading) for reading in plan.readings)
     return replace(plan, operands=tuple(reading[0] for reading in readings), readings=readings)
 
@@ -248,18 +172,112 @@ def _merged(operand: Operand, subjects: tuple[Subject, ...]) -> Operand:
     return replace(operand, subjects=(*(s for s in subjects if s.axis not in axes), *operand.subjects))
 
 
-def _replacing(plan: Plan, last: Turn, scanned: Scanned) -> Plan:
+def _replacing(f: Follow) -> Plan | None:
     """人员经费呢 after 公用经费占基本支出多少: the same operation with another subject."""
-    if plan.operation != "lookup" or last.plan.operation not in ("share", "ratio", "change", "sum", "rank", "list", "indicator", "count", "average"):
+    plan, last = f.plan, f.last.plan
+    if not f.follows or plan.operation not in ("lookup", "describe", "indicator") or len(plan.operands) != 1:
+        return None
+    same = replace(last, scope=plan.scope, unit=plan.unit or last.unit, guesses=plan.guesses, words=plan.words, unexplained=plan.unexplained, refusals=plan.refusals)
+    if last.operation in ("share", "ratio") and last.operands and plan.operation == "lookup":
+        if len(last.operands) > 1 and _is_whole(f):
+            return replace(same, operands=(*last.operands[:-1], *plan.operands), readings=(*last.readings[:-1], *plan.readings))
+        return replace(same, operands=(*plan.operands, *last.operands[-1:][: len(last.operands) - 1]), readings=(*plan.readings, *last.readings[-1:][: len(last.operands) - 1]))
+    if last.operation == "change" and plan.operation == "lookup":
+        return replace(same, operands=plan.operands, readings=plan.readings)
+    if last.operation == "indicator" and f.last.items and not any(s.axis == "indicator" for o in plan.operands for s in o.subjects):
+        return _same_indicator(f, same)
+    return None
+
+
+def _is_whole(f: Follow) -> bool:
+    """What is named takes the place of the whole of a share, and not of its part."""
+    part, whole, named = f.last.plan.operands[0], f.last.plan.operands[-1], f.plan.operands[0]
+    if f.wrong:
+        return f.wrong in whole.named() or any(f.wrong == s.text for s in whole.subjects)
+    return inside(part, named) and not inside(named, whole)
+
+
+def _same_indicator(f: Follow, same: Plan) -> Plan | None:
+    """中小企业那个呢 after an indicator of one project: the same indicator of another."""
+    projects = tuple(o for o in f.plan.readings[0] if o.of("project"))
+    if not projects:
+        return None
+    before = f.last.plan.words
+    for s in (s for reading in f.last.plan.readings for o in reading for s in o.subjects if s.axis == "project"):
+        before = before.replace(s.text, " ")
+    kept = tuple(replace(o, subjects=(*o.subjects, *(s for old in f.last.plan.operands[:1] for s in old.of("indicator")))) for o in projects)
+    return replace(same, operation="indicator", operands=kept[:1], readings=(kept,), words=f"{f.plan.words} {before}".strip(), about=None, wants=f.last.plan.wants)
+
+
+def _of_whole(plan: Plan, f: Follow) -> Plan:
+    """占多少, 占总额多少: a share without its whole is of what the conversation named the part in."""
+    if plan.operation != "share" or not plan.operands:
         return plan
-    if last.plan.operation in ("share", "ratio") and len(plan.operands) == 1:
-        rest = last.plan.operands[1:]
-        return replace(last.plan, operands=(*plan.operands, *rest), readings=(*plan.readings, *last.plan.readings[1:]), scope=plan.scope, unit=plan.unit, guesses=plan.guesses, words=plan.words)
-    if last.plan.operation == "change":
-        return replace(last.plan, operands=plan.operands, readings=plan.readings, scope=plan.scope, guesses=plan.guesses, words=plan.words)
-    return plan
+    stated = len(plan.operands) > 1 and not bare_total(plan.operands[-1])
+    if stated:
+        return plan
+    parts = plan.operands[:-1] if len(plan.operands) > 1 else plan.operands
+    whole = whole_of(parts[0], f.turns, said=len(plan.operands) > 1)
+    if whole is None or whole in parts:
+        return plan
+    return replace(plan, operands=(*parts, whole), readings=(*plan.readings[: len(parts)], (whole,)))
+
+
+def _shared(f: Follow) -> Plan | None:
+    """服务类占比 after 政府采购预算多少: the share of the whole last spoken of, though its part is named anew."""
+    if f.plan.operation != "share" or not f.plan.operands:
+        return None
+    return _of_whole(f.plan, f)
+
+
+def _about(f: Follow) -> Follow:
+    """The project that the conversation is about."""
+    if f.last.items and f.last.items[0].project_id and f.last.plan.operation in ("rank", "lookup", "reverse", "indicator", "describe"):
+        return replace(f, plan=replace(f.plan, about=f.last.items[0].project_id))
+    return f
+
+
+STEPS = (rest, together, compared, listed, _beside, _in_table, _numbered, _leading, _nothing_named, _part, _joined, _replacing, _shared)
+"""Ways to lean on what went before, the surest first."""
+POINTING = (rest, together, compared, listed, _numbered)
+"""Those that take 前两个, 倒数第一个 for amounts given before, and not for a rank."""
+
+
+def followed(follow: Follow) -> Follow:
+    """The clause with its Plan completed by the conversation, and without the words that only pointed back."""
+    follow = sibling(_about(follow))
+    for step in STEPS:
+        found = step(follow)
+        if found is not None:
+            kinds = ("rank", "counted") if step in POINTING else ()
+            left = tuple(m for m in follow.scanned.mentions if m.kind not in kinds)
+            return replace(follow, plan=found, scanned=replace(follow.scanned, mentions=left))
+    return follow
+
+
+def wholes_after(follow: Follow, plan: Plan) -> tuple[Operand, ...]:
+    """What the amount of the completed Plan was asked for as a part of."""
+    if plan.operation not in ("lookup", "rank", "sum"):
+        return follow.last.wholes if not follow.plan.operands and follow.follows else ()
+    if "parent" in follow.said("pronoun"):
+        return tuple(replace(o, scope=Scope()) for o in follow.last.subjects()[:1])
+    if not follow.follows:
+        return ()
+    return kept_wholes(plan.operands[0] if plan.operands and follow.plan.operands else None, follow.last)
+
+
+def pointed_at(follow: Follow) -> Turn | None:
+    """回到第一个, before a clause that asks: the turn that it leads back to, as if it were the last."""
+    if follow.plan.operands or follow.scanned.unexplained or not {"back", "first_topic"} & set(follow.said("pronoun")):
+        return None
+    item = indexed(follow)
+    turn = next((t for t in follow.turns if item in t.items), None)
+    if item is None or turn is None:
+        return None
+    named = (item.operand or Operand(item.subjects),)
+    return replace(turn, items=(item,), plan=Plan("lookup", named, readings=(named,), scope=turn.scope), fragment=False, several=False)
 
 
 def refers(scanned: Scanned) -> bool:
     """The clause leans on what went before."""
-    return bool(scanned.all("pronoun")) or any(word in scanned.text for word in words("pronoun", "parent"))
+    return any(value != "back" for value in (m.value for m in scanned.all("pronoun"))) or any(word in scanned.text for word in words("pronoun", "parent"))

@@ -12,6 +12,7 @@ from qa.holdings import Group, Holdings
 from qa.members import MemberCatalog
 from qa.plan import Operand, Plan
 from qa.sql import Database
+from qa.turns import scope_of
 
 
 class NotHeld(Exception):
@@ -49,6 +50,18 @@ class Inquiry:
     several: bool = False
     """The question names several budgets: each is answered."""
 
+    def pairs(self) -> tuple[tuple[int, Group], ...]:
+        """Each operand with each budget, or with its own where it names one: 前者是后者的几倍 after two budgets."""
+        every = tuple((index, group) for group in self.groups for index in range(len(self.plan.operands)))
+        if not self.apart:
+            return every
+        return tuple((index, group) for index, operand in enumerate(self.plan.operands) for group in self.groups if scope_of(group) == operand.scope)
+
+    @property
+    def apart(self) -> bool:
+        """Every operand names its own budget."""
+        return bool(self.plan.operands) and all(operand.scope.departments for operand in self.plan.operands)
+
     def amount(self, index: int, group: Group) -> Amount | None:
         """The amount of the Plan's operand in a group, by the first of its readings that is held."""
         for operand in self.readings(index):
@@ -71,6 +84,8 @@ class Inquiry:
         cell = amount.cells[0]
         operand = self.used(index, amount) if index is not None else None
         name = amount_name(amount, cell, operand)
+        if operand is not None and operand.stage == "prior" and amount.group.year:
+            return f"{amount.group.year - 1}年{name}"
         stage = _STAGES.get(operand.stage or "", "") if operand is not None and amount.group.phase == "决算" else ""
         return name if not stage or stage[:-1] in name else name + stage
 
@@ -104,7 +119,7 @@ class Inquiry:
     def keep(self, amount: Amount, label: str, operand: Operand | None) -> None:
         """Remembers an amount for later questions, and states what other tables say against it."""
         subjects = operand.subjects if operand else ()
-        self.draft.items.append(Item(label, subjects, amount.value, amount.unit, amount.cells, amount.cells[0].project_id))
+        self.draft.items.append(Item(label, subjects, amount.value, amount.unit, amount.cells, amount.cells[0].project_id, operand, amount.group))
         for _value, cells in amount.others[:2]:
             markers = "".join(f"[{self.draft.cite(cell)}]" for cell in cells[:3])
             printed = "、".join(cell.printed for cell in cells[:3])

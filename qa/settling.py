@@ -44,6 +44,8 @@ class Settling:
     def settle(self, plan: Plan, clause: Clause, last: Turn | None) -> tuple[tuple[Group, ...], bool]:
         """The budgets that a Plan speaks of, and whether it names several."""
         scope, spoken = plan.scope, clause.spoken
+        if plan.operands and all(operand.scope.departments for operand in plan.operands):
+            return tuple(dict.fromkeys(g for operand in plan.operands for g in self._holdings.matching(operand.scope))), True
         if last and last.several and spoken.scope == Scope() and not spoken.every and spoken.relative is None:
             return last.groups, True
         groups = self._holdings.matching(scope)
@@ -59,6 +61,8 @@ class Settling:
             absent = [year for year in scope.years if not any(g.year == year for g in groups)]
             if absent and plan.operation == "change" and max(absent) < max(g.year or 0 for g in groups):
                 return in_order(one_level(groups), scope)[:1], True
+            if absent and plan.operation == "lookup" and plan.readings and self._printed_beside(absent, groups, plan):
+                return groups, False
             if absent:
                 raise NotHeld(f"没有{scope.departments[0] if len(scope.departments) == 1 else ''} {'、'.join(map(str, absent))} 年的预算。")
         if spoken.levels:
@@ -82,6 +86,13 @@ class Settling:
         if scope.phase != "预算":
             return ()
         return self._holdings.matching(Scope(scope.departments, scope.years, None, scope.level))
+
+    def _printed_beside(self, absent: list[int], groups: tuple[Group, ...], plan: Plan) -> bool:
+        """The only year that is not held is the one before, and the budget prints it beside its own."""
+        if len(groups) != 1 or absent != [(groups[0].year or 0) - 1]:
+            return False
+        members = self._catalog.of(groups[0].ids)
+        return all(any(self._has(replace(o, stage="prior"), groups[0], members) for o in reading) for reading in plan.readings)
 
     def _printed_later(self, scope: Scope, spoken: Spoken, plan: Plan) -> tuple[Group, ...]:
         """2024年执行数 of a 2025 budget: the figures of the year before, which the later budget prints beside its own."""

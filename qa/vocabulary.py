@@ -158,6 +158,10 @@ def pattern_mentions(text: str) -> Iterator[Mention]:
     for compiled in pattern("superior"):
         for match in compiled.finditer(text):
             yield Mention(match.start("word"), match.end(), "operator", "compare", text[match.start("word") : match.end()])
+    for value in ("former", "latter", "first_topic", "back"):
+        for form in read_toml(PATTERNS)["pronoun"][value]:
+            for match in re.finditer(form, text):
+                yield Mention(match.start(), match.end(), "pronoun", value, match[0])
     for kind in ("rank", "year", "table", "code", "counted", "asked"):
         for compiled in pattern(kind):
             for match in compiled.finditer(text):

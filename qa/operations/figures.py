@@ -223,7 +223,7 @@ def difference(inquiry: Inquiry) -> None:
 
 def remainder(inquiry: Inquiry, found: list[tuple[Amount, str, Operand]]) -> None:
     """其余的呢: the first amount less all the others."""
-    (whole, whole_name, used), *parts = found
+    (whole, whole_name, _), *parts = found
     gap = whole.fen - sum(part.fen for part, _, _ in parts)
     if gap < 0:
         raise NotHeld(f"{'、'.join(name for _, name, _ in parts)}多于{whole_name}，没有剩下的。")

@@ -1,0 +1,100 @@
+"""Half a name in a follow-up: 事业的呢 after 行政单位医疗, 中小企业那个呢 after another project."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.follow import Follow
+from qa.inquiry import NotHeld
+from qa.members import Name
+from qa.normalise import name_key
+from qa.plan import Operand, Plan, Subject
+
+_SILENT = ("stop", "pronoun", "department", "year", "phase", "level", "self", "join", "unit", "asked")
+_TAIL = re.compile(r"(?:那?(?:个|项|块|部分|一块|方面|类)|类|方面|部分|的)+$")
+_AXES = ("function", "department", "government", "procurement", "service", "project", "narrated")
+_KINDS = ("货物", "工程", "服务")
+"""The three kinds of 政府采购 by law."""
+
+
+def sibling(f: Follow) -> Follow:
+    """The clause with its half name read as a member beside the last one; raises NotHeld where it is none."""
+    last = f.about()
+    piece = _piece(f) if f.short and last is not None and len(f.plan.operands) < 2 else ""
+    if not piece or last is None:
+        return f
+    exact = [s for o in f.plan.operands for s in o.subjects if not s.part and not s.guess]
+    found = () if exact and not _other_kind(f, last) else _contrasted(piece, last, f)
+    if found:
+        return replace(f, plan=_meaning(f, found, piece, last))
+    if f.plan.unexplained or (not f.plan.operands and f.plan.operation == "describe" and f.plan.words and not _asks(f)):
+        kept = f.plan.about or f.last.plan.operation in ("describe", "indicator") or any(m.kind in ("refuse", "operator", "dimension") and m.text in piece and len(m.text) > 1 for m in f.scanned.mentions)
+        if not kept:
+            raise NotHeld(f"没有认出“{piece}”指的是什么，或者文件里没有，所以不作答。")
+    return f
+
+
+def _asks(f: Follow) -> bool:
+    return bool(f.scanned.all("operator") or f.plan.refusals or f.plan.wants)
+
+
+def _piece(f: Follow) -> str:
+    """The one stretch that the clause names, without scope and polite words; empty where it names several or none."""
+    covered = [False] * len(f.scanned.text)
+    for mention in f.scanned.mentions:
+        if mention.kind in _SILENT:
+            covered[mention.start : mention.end] = [True] * (mention.end - mention.start)
+    text = "".join(" " if covered[i] or not (char.isalnum() or char in "()（）") else char for i, char in enumerate(f.scanned.text))
+    pieces = text.split()
+    return _TAIL.sub("", pieces[0]) if len(pieces) == 1 else ""
+
+
+def _other_kind(f: Follow, last: Operand) -> bool:
+    """The name is read on another axis than the last amount's: 中小企业 as a functional item after a project."""
+    axes = {s.axis for s in last.subjects}
+    return not any(s.axis in axes or s.axis == "measure" for reading in f.plan.readings for o in reading for s in o.subjects)
+
+
+def _contrasted(piece: str, last: Operand, f: Follow) -> tuple[Name, ...]:
+    """Members on the axis of the last one that the piece tells from it; of 政府采购 one of its kinds."""
+    key = name_key(piece)
+    subject = next((s for s in last.subjects if s.axis in _AXES), None)
+    kind = next((k for k in _KINDS if key in (k, f"{k}类", f"{k}采购", f"采购{k}", f"{k}类采购")), None)
+    if kind and (any(s.key == "procurement" for s in last.of("measure")) or last.of("procurement")):
+        return (Name("procurement", kind, None, kind),)
+    if subject is None or len(key) < 2:
+        return ()
+    others = [n for n in f.members.names if n.axis == subject.axis and n.key != subject.key and key in n.key]
+    if subject.axis in ("project", "narrated"):
+        return _only(others)
+    beside = [(common, n) for n in others if (common := _common(n.key, subject.key, key)) >= 2]
+    most = max((common for common, _ in beside), default=0)
+    return _only([n for common, n in beside if common == most])
+
+
+def _only(names: list[Name]) -> tuple[Name, ...]:
+    return tuple(names) if len({n.key for n in names}) == 1 else ()
+
+
+def _common(other: str, known: str, piece: str) -> int:
+    """Characters that two names share at both ends, where what differs in the other lies in the piece."""
+    head = 0
+    while head < min(len(other), len(known)) and other[head] == known[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(other), len(known)) - head and other[-1 - tail] == known[-1 - tail]:
+        tail += 1
+    different, replaced = other[head : len(other) - tail], known[head : len(known) - tail]
+    return head + tail if different and replaced and different in piece else 0
+
+
+def _meaning(f: Follow, names: tuple[Name, ...], piece: str, last: Operand) -> Plan:
+    """The clause's Plan about the member found, said as a guess."""
+    before = f.plan.operands[0] if f.plan.operands else Operand(())
+    kept = tuple(s for s in last.subjects if s.axis == "measure" and s.key != "procurement")
+    subjects = tuple((Subject(n.axis, n.key, piece, n.name, n.code, guess=True), *kept) for n in names)
+    operands = tuple(replace(before, subjects=s, stage=before.stage or last.stage, fund=before.fund or last.fund) for s in subjects)
+    note = f"按“{names[0].name}”理解“{piece}”"
+    operation = "lookup" if f.plan.operation in ("describe", "indicator", "rank", "list") else f.plan.operation
+    return replace(f.plan, operation=operation, operands=operands[:1], readings=(operands,), unexplained=(), dimension=None, words=piece, guesses=(*f.plan.guesses, note))

@@ -1,0 +1,206 @@
+"""Words that point to amounts given before: 前者, 第二个, 三个加起来, 其余的, 再加上."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from index.knowledge import read_toml
+from qa.draft import Item
+from qa.follow import Follow
+from qa.inquiry import NotHeld
+from qa.numerals import small_number
+from qa.operands import CONTENT, Open, readings
+from qa.plan import Operand, Plan, Scope
+from qa.turns import chain, one_each, running, scope_of
+from qa.vocabulary import NUMBER, PATTERNS
+from qa.wholes import whole_of
+
+_WHO = re.compile(r"(?:哪|谁)(?:一)?(?:个|家|边|项|年|笔|者|份)?(?:的|更|比较)?(?:多|高|大|少|低|小|贵)|(?:多|少|高|低|大|小|贵)(?:出|了)?(?:多少|几)|相差|差多少|差额|差距|which (?:is|one)|difference|how much (?:more|less)")
+_SUM = re.compile(r"加起来|加一起|合起来|合计|一共|总共|共计|合在一起|相加|加总|总和|之和|together|in total|altogether|\bsum\b")
+_ALL = {"俩": 2, "两者": 2, "二者": 2, "仨": 3, "三者": 3}
+_PLUS = re.compile(r"^(?:那|那么|再|还|要是|如果|若)*(?:加上|加进|加入|算上|连同|连上|并上|加(?=.{2})|plus\b|and add\b|add\b)")
+_MINUS = re.compile(r"^(?:那|那么|再|还|要是|如果|若)*(?:减去|减掉|减|扣掉|扣除|扣去|除去|除掉|去掉|刨去|刨掉|刨除|剔除|不算|不含|minus\b|less\b|without\b)")
+_REST = re.compile(
+    r"^(?:那|那么|还有)?(?:其余|其他|其它|剩下|剩余|余下|剩|其它剩下)(?:的|部分|那些|那部分|所有)*(?:呢|还有多少|有多少|还?有?几多|是?多少钱?|合计|一共|总共|加起来|多少)*[?？]?$"
+    r"|^(?:and )?(?:the )?(?:rest|remainder|others?)[?？]?$"
+)  # fmt: skip
+_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
+def joined(plan: Plan, operation: str, operands: tuple[Operand, ...], f: Follow) -> Plan:
+    """The Plan over amounts of earlier turns: each in its own budget where they stand in several, else in the one that is spoken of."""
+    scopes = {operand.scope for operand in operands}
+    current = scope_of(f.last.groups[0]) if len(f.last.groups) == 1 else None
+    if f.named != Scope() or (len(scopes) == 1 and (scopes == {Scope()} or scopes == {current})):
+        operands = tuple(dict.fromkeys(replace(operand, scope=Scope()) for operand in operands))
+    return replace(plan, operation=operation, operands=operands, readings=tuple((o,) for o in operands), conditions=(), words="", dimension=None, limit=None, first=1)
+
+
+def _count(f: Follow) -> int | None:
+    """How many amounts the clause speaks of: 三个加起来, 这俩."""
+    for word, number in _ALL.items():
+        if word in f.scanned.text:
+            return number
+    counted = [small_number(m.value["n"]) for m in f.scanned.all("counted") if m.value.get("n")]
+    found = re.search(rf"(?:这|那|上面|以上|上述|前面)(?P<n>{NUMBER})(?:个|项|笔|样|家|者|条|份)", f.scanned.text)
+    return counted[0] if counted else small_number(found["n"]) if found else None
+
+
+def _given(f: Follow, count: int | None) -> tuple[Operand, ...]:
+    """The amounts that are meant: those of the last answer where it gave several, else of the questions before it."""
+    given = f.last.amounts()
+    if len(given) > 1 and f.last.plan.operation != "share":
+        leading = next((m.value for m in f.scanned.all("rank") if m.value.get("limit") and not m.value.get("least") and "前" in m.text), None)
+        size = small_number(leading["limit"]) if leading else count
+        if size is not None and size > len(given):
+            return ()
+        if re.search(r"后[两二三四五六]", f.scanned.text) and size:
+            return given[-size:]
+        return given[:size] if leading and size else given if size in (None, len(given)) else ()
+    return one_each(f.turns, count) if count else running(f.turns)
+
+
+def together(f: Follow) -> Plan | None:
+    """三个加起来, 这两项合计占公用经费多少: amounts of earlier turns added up."""
+    plan = f.plan
+    said = _SUM.search(f.scanned.text)
+    dividing = [m for m in f.scanned.all("operator") if m.value == "share"]
+    named = [m for m in f.scanned.mentions if m.kind in CONTENT and not (dividing and m.start > dividing[0].start)]
+    if not said or named or f.scanned.unexplained or plan.conditions or f.scanned.all("year") or f.scanned.all("every") or (f.scanned.all("dimension") and not _count(f)):
+        return None
+    if dividing and (said.start() > dividing[0].start or len(plan.operands) > 1):
+        return None
+    if not dividing and (plan.operands or "difference" in f.said("operator") or "ratio" in f.said("operator")):
+        return None
+    count = _count(f)
+    parts = _given(f, count)
+    if len(parts) == 1 and len(f.last.items) > 1 and f.last.plan.operation == "list" and not dividing:
+        return joined(plan, "sum", parts, f)  # rows of one name: 评审服务 twice
+    if len(parts) < 2 or (count and len(parts) < count):
+        if count:
+            raise NotHeld("前面没有给出这么多个数，请把要相加的都说出来。")
+        return None
+    if not dividing:
+        return joined(plan, "sum", parts, f)
+    whole = plan.operands[0] if plan.operands else whole_of(parts[0], f.turns)
+    found = joined(plan, "share", parts, f)
+    return found if whole is None else replace(found, operands=(*found.operands, whole), readings=(*found.readings, plan.readings[0] if plan.operands else (whole,)))
+
+
+def compared(f: Follow) -> Plan | None:
+    """前者是后者的几倍, 哪家多，多多少: two amounts of earlier turns, against each other."""
+    plan = f.plan
+    pointed = [m.value for m in f.scanned.all("pronoun") if m.value in ("former", "latter")]
+    said = (plan.operation, *(("ratio",) if "ratio" in f.said("operator") else ()))
+    operation = next((name for name in said if name in ("share", "ratio", "difference", "compare")), "difference" if _WHO.search(f.scanned.text) else None)
+    if operation == "share" and len(pointed) < 2 and "all_last" not in f.said("pronoun"):
+        operation = None if not pointed else operation
+    both = "all_last" in f.said("pronoun") or _count(f) == 2
+    if plan.operands or plan.unexplained or plan.conditions or not (pointed or operation) or f.scanned.all("dimension"):
+        return _pointed_among_named(f, pointed) if pointed else None
+    if operation is None and not pointed:
+        return None
+    if not pointed and (operation == "share" or not _WHO.search(f.scanned.text)) and not both and operation != "ratio":
+        return None
+    two = _two(f)
+    if len(two) != 2:
+        if pointed or both:
+            raise NotHeld("没有认出要相比的是哪两个数，请把两个都说出来。")
+        return joined(plan, "difference", two, f) if len(two) > 2 and operation != "ratio" else None
+    if not pointed and not both and {o.subjects for o in two} == {two[0].subjects} and len({o.scope.departments for o in two}) == 1:
+        return None  # 2019年 … 2018年呢, 差多少: a change from year to year
+    order = {"former": two[0], "latter": two[1]}
+    chosen = tuple(order[value] for value in pointed) if pointed else two
+    if len(set(chosen)) == 1:
+        return _alone(plan, chosen[0], operation, f)
+    return joined(plan, "difference" if operation in (None, "compare") else operation, chosen[:2], f)
+
+
+def _two(f: Follow) -> tuple[Operand, ...]:
+    given = f.last.amounts()
+    if len(given) > 1:
+        return given
+    return one_each(f.turns, 2)
+
+
+def _alone(plan: Plan, operand: Operand, operation: str | None, f: Follow) -> Plan:
+    """后者呢, 前者占多少: one of the two by itself."""
+    alone = joined(plan, "lookup" if operation in (None, "difference", "compare", "ratio") else operation, (operand,), f)
+    if alone.operation != "share":
+        return alone
+    whole = whole_of(operand, f.turns)
+    return alone if whole is None else replace(alone, operands=(*alone.operands, whole), readings=(*alone.readings, (whole,)))
+
+
+def _pointed_among_named(f: Follow, pointed: list[str]) -> Plan | None:
+    """前者占三公经费多少: one of two earlier amounts against what is named."""
+    plan = f.plan
+    if len(pointed) != 1 or len(plan.operands) != 1 or plan.operation not in ("share", "ratio", "difference", "compare") or plan.unexplained:
+        return None
+    two = _two(f)
+    if len(two) != 2:
+        raise NotHeld("没有认出说的是哪一个数，请把它说出来。")
+    one = two[0] if pointed[0] == "former" else two[1]
+    lead = joined(plan, plan.operation, (one,), f)
+    return replace(lead, operands=(*lead.operands, *plan.operands), readings=(*lead.readings, *plan.readings))
+
+
+def listed(f: Follow) -> Plan | None:
+    """加上电费呢, 再减去水费: the last amount or sum, with what is named now."""
+    plus, minus = _PLUS.match(f.scanned.text), _MINUS.match(f.scanned.text)
+    if not plus and not minus:
+        return None
+    content = [m for m in f.scanned.mentions if m.kind in CONTENT]
+    if f.scanned.unexplained or not content or {"share", "ratio"} & set(f.said("operator")):
+        return None
+    named = tuple(readings(Open([m]))[0] for m in content)
+    base = f.last.subjects()
+    if f.last.plan.operation not in ("lookup", "rank", "sum") or not base or any(o.subjects == n.subjects for o in base for n in named):
+        return None
+    plan = replace(f.plan, refusals=tuple(r for r in f.plan.refusals if r != "execution"), excluded=(), words="")
+    operands = (*base[:1], *named) if minus or f.last.plan.operation == "rank" else (*base, *named)
+    if minus and len(base) > 1:
+        raise NotHeld("前面给的不是一个数，请把要相减的都说出来。")
+    wants = (*plan.wants, "remainder") if minus else plan.wants
+    return replace(plan, operation="difference" if minus else "sum", operands=operands, readings=tuple((o,) for o in operands), wants=wants, dimension=None)
+
+
+def rest(f: Follow) -> Plan | None:
+    """其余的呢: the whole that was spoken of, less its parts that were given."""
+    if not _REST.match(f.scanned.text):
+        return None
+    if f.last.plan.operation == "share" and len(f.last.plan.operands) > 1:
+        *parts, whole = f.last.plan.operands
+    else:
+        run = [turn for turn in chain(f.turns) if turn.wholes]
+        whole = run[-1].wholes[0] if run else None
+        parts = [o for turn in run if turn.wholes[:1] == (whole,) for o in turn.plan.operands[:1]]
+    if whole is None or not parts:
+        raise NotHeld("没有说明是从哪个总数里剩下的，请把总数和已经说过的部分都说出来。")
+    operands = (whole, *dict.fromkeys(parts))
+    return replace(f.plan, operation="difference", operands=operands, readings=tuple((o,) for o in operands), wants=(*f.plan.wants, "remainder"), words="", dimension=None)
+
+
+def indexed(f: Follow) -> Item | None:
+    """第二个 of the rows that were answered, or of the amounts that the conversation went through."""
+    if f.scanned.all("dimension") or "former" in f.said("pronoun") or "latter" in f.said("pronoun"):
+        return None
+    back = bool({"back", "first_topic"} & set(f.said("pronoun")))
+    topics = tuple(turn.items[0] for turn in f.turns if turn.items) if back else ()
+    if "first_topic" in f.said("pronoun"):
+        return topics[0] if topics else None
+    for form in read_toml(PATTERNS)["pronoun"]["ordinal"]:
+        match = re.search(form.replace("N", NUMBER), f.scanned.text)
+        if not match:
+            continue
+        said = match.groupdict()
+        items = f.last.items if len(f.last.items) > 1 or not topics else topics
+        number = _WORDS.get(said.get("word") or "", small_number(said["n"]) if said.get("n") else 1) or 0
+        index = len(items) - number if said.get("back") or said.get("last") or said.get("word") == "last" else number - 1
+        if 0 <= index < len(items) and len(items) > 1:
+            return items[index]
+        if len(items) > 1:
+            raise NotHeld("上面列出的没有这么多，请说出要问的是哪一项。")
+        return None
+    return None
