@@ -209,7 +209,7 @@ class Departments:
         """普陀财政: region and body without its 局, where no word of the budget follows."""
         for stem, names in self._stems.items():
             end = start + len(stem)
-            if not text.startswith(stem, start) or text[end : end + 1] in _NOT_AFTER_STEM:
+            if not text.startswith(stem, start) or text[end : end + 1] in _NOT_AFTER_STEM or any(text.startswith(form, start) for form in self._forms if len(form) > len(stem)):
                 continue
             begin, fitting = self._with_region(text, start, names)
             if begin < start and fitting:

@@ -56,7 +56,7 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
         *_joins(text),
     ]
     candidates += _parts(text, members)
-    candidates = _whole(candidates)
+    candidates = _literal(_whole(candidates))
     chosen, open_stretches = segment(text, candidates)
     misspelt = tuple((m.start, m.end) for m in chosen if m.kind == "typo")
     if guess and (open_stretches or misspelt):
@@ -66,7 +66,30 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
     if guess:
         chosen = described(text, members, chosen)
         open_stretches = gaps(text, chosen)
+    chosen, open_stretches = _explained_in_brackets(text, chosen, open_stretches)
     return Scanned(text, chosen, _unexplained(text, chosen, open_stretches))
+
+
+_BRACKETS = re.compile(r"\((?P<inside>[^()]{2,24})\)")
+_CONTENT = ("subject", "part", "typo", "unheld", "name")
+
+
+def _explained_in_brackets(text: str, chosen: tuple[Mention, ...], stretches: tuple[tuple[int, int], ...]) -> tuple[tuple[Mention, ...], tuple[tuple[int, int], ...]]:
+    """养路的科目(公路养护): a name in brackets says precisely what the words before it describe; those are then no subject of their own."""
+    for match in _BRACKETS.finditer(text):
+        inside = [m for m in chosen if match.start() < m.start and m.end < match.end() and m.kind in ("name", "subject") and not all(s.weak for s in m.value)]
+        wide = sum(m.end - m.start for m in inside)
+        if len(inside) != 1 or wide < 0.6 * len(match["inside"]):
+            continue
+        border = max((m.end for m in chosen if m.end <= match.start() and m.kind in ("department", "year", "operator", "table")), default=0)
+        described = [m for m in chosen if border <= m.start and m.end <= match.start() and m.kind in _CONTENT]
+        if any(m.kind == "name" and not m.text == inside[0].text for m in described):
+            continue  # 因公出国(境)费: both are names
+        idle = tuple(Mention(m.start, m.end, "stop", "filler", m.text) for m in described)
+        idle += tuple(Mention(a, b, "stop", "filler", text[a:b]) for a, b in stretches if border <= a and b <= match.start())
+        chosen = tuple(sorted((*(m for m in chosen if m not in described), *idle), key=lambda m: m.start))
+        stretches = gaps(text, chosen)
+    return chosen, stretches
 
 
 def _department_kind(mention: DepartmentMention, all_mentions: tuple[DepartmentMention, ...]) -> str:
@@ -85,6 +108,16 @@ def _whole(candidates: list[Mention]) -> list[Mention]:
     ]
     broken = lambda m: any((a <= m.start and m.end <= b and (m.start, m.end) != (a, b)) or (m.kind in ("part", "typo") and m.start < b and a < m.end) for a, b in known)  # noqa: E731
     return [m for m in candidates if not broken(m)]
+
+
+def _literal(candidates: list[Mention]) -> list[Mention]:
+    """A piece that stands in the name of one project is that project, and not what its words mean in everyday speech: 清扫保洁经费."""
+    pieces = [m for m in candidates if m.kind == "part" and m.end - m.start >= 4 and len({s.key for s in m.value}) == 1 and m.value[0].axis in ("project", "narrated")]
+
+    def spoken(m: Mention) -> bool:
+        return m.kind in ("subject", "unheld") and all(s.guess and s.axis != "measure" for s in m.value)
+
+    return [m for m in candidates if not (spoken(m) and any(p.start <= m.start and m.end <= p.end for p in pieces))]
 
 
 def _unexplained(text: str, chosen: tuple[Mention, ...], stretches: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
