@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,8 @@ class Question:
 
     id: str
     question: str
-    document: str
+    document: str | None
+    """The file that it is asked within; `None` for all."""
     place: tuple[int, ...]
     contains: tuple[str, ...]
     part: str
@@ -192,23 +194,22 @@ def measure(connection: sqlite3.Connection, with_baselines: bool) -> None:
     ranks = judge.ranks(asked, lambda q: fused(q, [judge.ids[q.document]]))
     told(f"fusion with {embedder.name}", ranks, asked)
     told("  the same over all documents", judge.ranks(asked, lambda q: fused(q, None)), asked)
-    precision(connection, judge, asked)
+    precision(connection, judge)
     for q in sorted(asked, key=lambda q: (-ranks[q.id], q.id))[:10]:
         print(f"  rank {ranks[q.id]:5}  {q.question}  →  {q.contains[0]}")
 
 
-def precision(connection: sqlite3.Connection, judge: Judge, asked: list[Question]) -> None:
-    """How often a best passage is said to speak of a question that it answers, and of one that nothing answers."""
-    best = lambda q: next(iter(search(connection, q.question, documents=[judge.ids[q.document]], limit=1)), None)  # noqa: E731
-    said = [(q, hit) for q in questions() if q.document in judge.ids and (hit := best(q)) is not None and speaks_of(q.question, hit)]
-    none = sum(not q.contains and q.document in judge.ids for q in questions())
-    good, wrong = sum(judge.number[hit.passage_id] in judge.right(q) for q, hit in said), sum(not q.contains for q, _ in said)
-    print(
-        f"  said to be spoken of: {len(said) - wrong} of {len(asked)} answerable ({good} by the right passage), {wrong} of {none} that nothing answers"
-    )
-    for q, hit in said:
-        if not q.contains:
-            print(f"    wrongly: {q.question}  →  {hit.text[:40]}  {hit.why}")
+def precision(connection: sqlite3.Connection, judge: Judge) -> None:
+    """How often a best passage is said to answer, by part: questions that it answers, and questions that nothing answers."""
+    for part, asked in groupby(sorted((q for q in questions() if q.document in {None, *judge.ids}), key=lambda q: q.part), key=lambda q: q.part):
+        own = list(asked)
+        best = [(q, next(iter(search(connection, q.question, documents=q.document and [judge.ids[q.document]], limit=1)), None)) for q in own]
+        said = [(q, hit) for q, hit in best if hit is not None and speaks_of(q.question, hit)]
+        right = sum(judge.number[hit.passage_id] in judge.right(q) for q, hit in said)
+        print(f"  said to be answered, {part:14} {len(said):3} of {len(own):3}" + (f", {right} by the right passage" if own[0].contains else ""))
+        for q, hit in said:
+            if not q.contains:
+                print(f"    wrongly: {q.question}  →  {hit.text[:40]}  {hit.why}")
 
 
 if __name__ == "__main__":

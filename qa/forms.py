@@ -1,4 +1,4 @@
-"""What the form of a question says about the passage that answers it: a reason, a quantity, a definition."""
+"""What the form of a question says about the passage that answers it: a reason, a quantity, a definition, a date."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ class Form:
     kinds: frozenset[str]
     gain: float
     loss: float
+    needed: bool
+    """A passage that does not fit does not answer."""
+
+    def fits(self, kind: str, printed: str) -> bool:
+        """The passage is of a kind, or says what this way of asking looks for."""
+        return kind in self.kinds or (self.text is not None and bool(self.text.search(printed)))
 
 
 @cache
@@ -31,6 +37,7 @@ def _forms() -> tuple[Form, ...]:
             frozenset(entry.get("kinds", ())),
             entry["gain"],
             entry["loss"],
+            entry.get("needed", False),
         )
         for entry in read_toml("question_forms.toml")["form"]
     )
@@ -41,15 +48,14 @@ def fitness(query: str, kind: str, heading: str, text: str) -> float:
     printed, total = _said(kind, heading, text), 0.0
     for form in _forms():
         if form.ask.search(query):
-            fits = kind in form.kinds or (form.text is not None and bool(form.text.search(printed)))
-            total += form.gain if fits else -form.loss
+            total += form.gain if form.fits(kind, printed) else -form.loss
     return total
 
 
-def lacks_quantity(query: str, kind: str, heading: str, text: str) -> bool:
-    """The question is for a quantity and the passage says none."""
-    (form,) = (form for form in _forms() if form.name == "quantity")
-    return bool(form.ask.search(query)) and not (form.text and form.text.search(_said(kind, heading, text)))
+def lacks_what_is_asked(query: str, kind: str, heading: str, text: str) -> bool:
+    """The question is for a number, an amount, a place or a person, and the passage has none."""
+    printed = _said(kind, heading, text)
+    return any(form.needed and form.ask.search(query) and not form.fits(kind, printed) for form in _forms())
 
 
 def _said(kind: str, heading: str, text: str) -> str:

@@ -22,7 +22,7 @@ def unnamed(connection: sqlite3.Connection, query: str, documents: Collection[st
     """The query without names of departments, regions and years of the documents searched, and which of them the names fit; empty where all or none."""
     held = _held(connection, documents)
     departments = {row[1:3] for row in held if row[1]}
-    if not departments or len(departments) > MOST:
+    if not departments:
         return query, frozenset()
     spans: dict[tuple[int, int], set[str]] = {}
     for department, region in departments:
@@ -34,22 +34,25 @@ def unnamed(connection: sqlite3.Connection, query: str, documents: Collection[st
         year = int(match[1] or f"20{match[2]}")
         if year in years:
             spans.setdefault(match.span(), set()).update(row[0] for row in held if row[3] == year)
-    kept, rest, fitting = 0, "", {row[0] for row in held}
+    rest, fitting = _cut_out(query, spans, {row[0] for row in held})
+    return (rest if re.search(r"\w", rest) else query), frozenset(fitting) if 0 < len(fitting) < len(held) else frozenset()
+
+
+def _cut_out(query: str, spans: dict[tuple[int, int], set[str]], held: set[str]) -> tuple[str, set[str]]:
+    """The query without the spans, longer ones before those that begin with them, and the documents that all of them fit."""
+    kept, rest, fitting = 0, "", held
     for (start, end), own in sorted(spans.items(), key=lambda item: (item[0][0], -item[0][1])):
-        if start < kept:
-            continue
-        rest += query[kept:start] + " "
-        kept = end
-        fitting &= own
-    rest += query[kept:]
-    named = frozenset(fitting) if 0 < len(fitting) < len(held) else frozenset()
-    return (rest if re.search(r"\w", rest) else query), named
+        if start >= kept:
+            rest += query[kept:start] + " "
+            kept, fitting = end, fitting & own
+    return rest + query[kept:], fitting
 
 
 def _held(connection: sqlite3.Connection, documents: Collection[str] | None) -> list[tuple[str, str, str, int]]:
     within = "" if documents is None else " WHERE id IN (SELECT value FROM json_each(?))"
     values = () if documents is None else (json.dumps(sorted(documents)),)
-    if connection.execute(f"SELECT count(DISTINCT department) FROM document{within}", values).fetchone()[0] > MOST:
+    several = f"SELECT count(*) FROM (SELECT DISTINCT department FROM document{within} LIMIT {MOST + 1})"  # stops there, however many documents there are
+    if connection.execute(several, values).fetchone()[0] > MOST:
         return []
     return connection.execute(f"SELECT id, department, region, year FROM document{within} ORDER BY id", values).fetchall()
 

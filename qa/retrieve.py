@@ -13,7 +13,7 @@ from index.embedder import SHIPPED, Embedder, StaticEmbedder, is_hub_id, open_em
 from index.errors import StoreError
 from index.fulltext import number_forms, segment
 from index.vectors import embedded_heading, require_same_model, stored_model
-from qa.forms import fitness, lacks_quantity
+from qa.forms import fitness, lacks_what_is_asked
 from qa.legs import Scope, coded_rows, full_text, full_text_rows, nearest
 from qa.named import unnamed
 from qa.reading import Read, read, says
@@ -265,7 +265,7 @@ def _spans(text: str, reading: Read) -> tuple[tuple[int, int], ...]:
 
 def speaks_of(query: str, hit: Hit) -> bool:
     """The passage speaks of what was asked, and not only of something near it; to a question for a quantity it says a number."""
-    return hit.sure >= LEAST_SURE and not lacks_quantity(query, hit.kind, hit.heading, hit.text)
+    return hit.sure >= LEAST_SURE and not lacks_what_is_asked(query, hit.kind, hit.heading, hit.text)
 
 
 def search_rows(connection: sqlite3.Connection, query: str, documents: Collection[str] | None = None, limit: int = 10) -> tuple[RowHit, ...]:

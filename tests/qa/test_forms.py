@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.forms import fitness, lacks_quantity
+from qa.forms import fitness, lacks_what_is_asked
 
 
 def test_a_reason_is_asked_and_given():
@@ -26,8 +26,28 @@ def test_a_term_is_for_who_asks_what_it_means():
     ],
 )
 def test_marks_of_items_years_and_document_numbers_are_no_quantities(kind, heading, text, lacks):
-    assert lacks_quantity("一年办多少次活动", kind, heading, text) is lacks
+    assert lacks_what_is_asked("一年办多少次活动", kind, heading, text) is lacks
 
 
 def test_only_a_question_for_a_quantity_needs_one():
-    assert not lacks_quantity("活动怎么办", "narrative", "", "举办活动。")
+    assert not lacks_what_is_asked("活动怎么办", "narrative", "", "举办活动。")
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "lacks"),
+    [
+        ("门票多少钱", "举办书画展3次。", True),
+        ("门票多少钱", "门票收入3.5万元。", False),
+        ("局长是谁", "局长负责全面工作。", True),
+        ("帮扶哪个县", "开展帮扶工作。", True),
+        ("帮扶哪个县", "帮扶云南省鲁甸县。", False),
+    ],
+)
+def test_an_amount_a_place_or_a_person_that_is_asked_for_must_be_said(query, text, lacks):
+    assert lacks_what_is_asked(query, "narrative", "", text) is lacks
+
+
+def test_an_empty_table_and_a_change_are_recognised_where_they_are_asked_for():
+    note, other = "注：本部门无此项支出，故本表为空表。", "“三公”经费：指因公出国（境）费。"
+    assert fitness("这张表为什么没有数字", "note", "", note) > fitness("这张表为什么没有数字", "note", "", other)
+    assert fitness("培训费比去年多了吗", "narrative", "", "培训费比上年增加3万元。") > fitness("培训费比去年多了吗", "narrative", "", "培训费3万元。")
