@@ -9,14 +9,19 @@ from qa.doubts import Claim, Doubt
 from qa.draft import money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry
+from qa.mentions import Mention
 from qa.numerals import SCALES, plain
 from qa.operations.figures import rounded
-from qa.operations.sightings import Sighting, fits, statements, strong
+from qa.operations.sightings import Sighting, amount_of, fits, statements, strong
+from qa.plan import Scope
 from qa.scan import Scanned
 
+SLACK = 10_000
+"""Fen that rounding to 0.01 万元 explains."""
 TOLERANCE = Decimal("0.1")
 """Percentage points that rounding of the amounts explains."""
 _EITHER = re.compile(r"[增涨升].{0,6}还?是?.{0,3}[减降跌]|[减降跌].{0,6}还?是?.{0,3}[增涨升]")
+_RATE = re.compile(r"[增减升降涨].{0,8}(?:百分比|比例|幅度|率)|[增降涨]幅")
 _REASON = re.compile(r"(?:主要)?(?:原因|系|由于|因为)[^。]{2,120}")
 
 
@@ -25,7 +30,8 @@ def claimed_change(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Grou
     claims = [c for c in doubt.claims if c.direction or c.unit == "%"]
     percent = next((c for c in claims if c.unit == "%"), None)
     nothing = next((c for c in doubt.claims if c.value == 0), None)
-    if percent is None and nothing is None and not (_EITHER.search(doubt.text) or doubt.says("reason")):
+    money = next((c for c in claims if c.money), None)
+    if percent is None and nothing is None and money is None and not (_EITHER.search(doubt.text) or doubt.says("reason") or _RATE.search(doubt.text)):
         return False
     if len(claims) > 1 and percent is None and nothing is None:
         return False
@@ -38,7 +44,7 @@ def claimed_change(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Grou
     rows = _narrowest(rows, named)
     if len({(s.cell.row_id, s.label) for s in rows}) != 1:
         return False
-    return _told(inquiry, group, rows[0], percent)
+    return _told(inquiry, group, rows[0], percent, named)
 
 
 def _says(sighting: Sighting, claim: Claim) -> bool:
@@ -53,7 +59,7 @@ def _narrowest(rows: list[Sighting], named) -> list[Sighting]:
     return own or rows
 
 
-def _told(inquiry: Inquiry, group: Group, change: Sighting, percent: Claim | None) -> bool:
+def _told(inquiry: Inquiry, group: Group, change: Sighting, percent: Claim | None, named: tuple[Mention, ...]) -> bool:
     text = inquiry.database.select("SELECT text FROM passage WHERE id = ?", (change.cell.row_id,), log=False)[0][0]
     beside = [s for s in statements(inquiry, group, "s.passage_id = ? AND s.role = 'amount' AND s.amount IS NOT NULL", (change.cell.row_id,)) if s.label == change.label]
     now = list({s.fen: s for s in reversed(beside) if not s.earlier(group)}.values())[::-1]
@@ -73,6 +79,8 @@ def _told(inquiry: Inquiry, group: Group, change: Sighting, percent: Claim | Non
             if way == "增加" and current.fen < change.fen:
                 faults.append("增加数大于总数，不合理")
                 worked.append(f"而本年只有 {current.said(inquiry)}，增加数大于总数")
+        if not worked:
+            _against_last_year(inquiry, group, change, way, named, worked, faults)
     if len(now) > 1:
         faults.append("同一段写了不同的数")
     reason = _REASON.search(text)
@@ -84,7 +92,7 @@ def _told(inquiry: Inquiry, group: Group, change: Sighting, percent: Claim | Non
             worked.append(f"但所写的原因是“{reason[0].strip()}”，与“{way}”矛盾")
     if not worked and not faults:
         return False
-    verdict = f"不一致：{inquiry.prefix(group)}{said}" if faults else f"一致：{inquiry.prefix(group)}{said}"
+    verdict = f"{'不一致' if faults else '一致'}（{inquiry.prefix(group)}）：{said}"
     tail = f"（{'；'.join(dict.fromkeys(faults))}）" if faults else ""
     inquiry.draft.say(f"{verdict}，{'；'.join(worked)}{tail}。")
     return True
@@ -100,3 +108,21 @@ def _worked(inquiry: Inquiry, current: Sighting, earlier: Sighting, change: Sigh
     formula = f"({current.label} {money_in(current.fen, current.unit)} {current.unit} - 上年 {money_in(earlier.fen, earlier.unit)} {earlier.unit}) ÷ 上年 {money_in(earlier.fen, earlier.unit)} {earlier.unit}"
     figure = inquiry.draft.number(f"{current.label}{own}", rate, "%", markers, formula)
     return f"按本年 {current.said(inquiry)}、上年 {earlier.said(inquiry)} 计算为{own} {figure}"
+
+
+def _against_last_year(inquiry: Inquiry, group: Group, change: Sighting, way: str, named: tuple[Mention, ...], worked: list[str], faults: list[str]) -> None:
+    """The stated change against the two budgets' own figures, where the earlier one is held too."""
+    last = [g for g in inquiry.holdings.matching(Scope((group.department,), ((group.year or 0) - 1,), group.phase)) if group.year]
+    own = next((m for m in named if fits(change.label, m)), None)
+    now, before = (amount_of(inquiry, g, own) if g is not None and own is not None else None for g in (group, last[0] if last else None))
+    if now is None or before is None or now.value is None or before.value is None:
+        return
+    gap = now.fen - before.fen
+    markers = tuple(inquiry.draft.cite(cell) for amount in (now, before) for cell in amount.cells)
+    formula = f"{group.year}年 {money_in(now.fen, now.unit)} {now.unit} - {last[0].year}年 {money_in(before.fen, before.unit)} {before.unit}"
+    figure = inquiry.draft.money("两年之差", abs(gap), now.unit, markers, formula)
+    word = "增加" if gap > 0 else "减少" if gap < 0 else "持平"
+    name = inquiry.name(now)
+    worked.append(f"按两年预算计算（{group.year}年{name} {inquiry.spoken(now, name)}，{last[0].year}年 {inquiry.spoken(before, name)}）为{word} {figure}")
+    if abs(abs(gap) - change.fen) > SLACK or word != way:
+        faults.append("按两年的数计算不等于所写的数")

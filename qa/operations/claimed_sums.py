@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice, product
 
 from qa.doubts import Claim, Doubt
 from qa.draft import money_in
@@ -13,6 +14,7 @@ from qa.holdings import Group
 from qa.inquiry import Inquiry
 from qa.numerals import SCALES, plain, small_number
 from qa.operations.sightings import Sighting, amount_of, fits, main_cells, of_cell, place, statements, strong, tables_named
+from qa.plan import Operand
 from qa.scan import Scanned
 from qa.sql import marks, parsed
 
@@ -39,6 +41,8 @@ class Sum:
 
 def claimed_sum(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
     """Do these add up to that: the whole, every part and the difference; `False` where nothing held is such a sum."""
+    if doubt.claims and doubt.counted and _listed(inquiry, doubt, scanned, group):
+        return True
     if not (doubt.says("sum") or re.search(r"等于|\+|(?<!增)加", doubt.text)):
         return False
     if _listed(inquiry, doubt, scanned, group) or _rows_of_table(inquiry, doubt, scanned, group) or _items_in_text(inquiry, doubt, scanned, group):
@@ -47,7 +51,7 @@ def claimed_sum(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) 
         return False
     found = [(score, entry) for entry in sums(inquiry, group) if (score := _score(entry, doubt, scanned)) is not None]
     if not found:
-        return False
+        return _named_parts(inquiry, doubt, scanned, group)
     found.sort(key=lambda pair: (-pair[0], pair[1].whole.place == "正文", pair[1].id))
     say_sum(inquiry, group, found[0][1].whole, found[0][1].filled or found[0][1].parts, _claim(found[0][1], doubt))
     return True
@@ -121,7 +125,8 @@ def _score(entry: Sum, doubt: Doubt, scanned: Scanned) -> float | None:
         return None
     if missing > (1 if claimed and (count or doubt.says("details")) else 0) or not (named or tables or claimed):
         return None
-    return 2.0 * claimed + count + len(whole) + 0.5 * len(parts) - missing
+    rows = doubt.says("details") and entry.check.startswith(("sum_", "project_sum", "prose_projects"))
+    return 2.0 * claimed + count + len(whole) + 0.5 * len(parts) - missing + 0.5 * rows + 0.5 * (_number(entry.whole.place) in tables)
 
 
 def _says(entry: Sum, claim: Claim) -> bool:
@@ -149,7 +154,7 @@ def say_sum(inquiry: Inquiry, group: Group, whole: Sighting, parts: tuple[Sighti
     figure = inquiry.draft.money("各项之和", int(total * 100), unit, markers, formula) if money else inquiry.draft.number("各项之和", total, unit, markers, formula)
     gap = total - whole.value
     verdict = "不一致" if gap else "一致"
-    inquiry.draft.say(f"{verdict}：{inquiry.prefix(group)}{spoken}，加起来为 {figure}；{whole.place}的“{whole.label}”为 {whole.said(inquiry)}")
+    inquiry.draft.say(f"{verdict}（{inquiry.prefix(group)}）：{spoken}，加起来为 {figure}；{whole.place}的“{whole.label}”为 {whole.said(inquiry)}")
     if gap:
         _say_gap(inquiry, abs(gap), ("各项之和", whole.label), (total, whole.value), unit, (*markers, *whole.cite(inquiry)), len(parts))
     else:
@@ -229,6 +234,32 @@ def _items_in_text(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Grou
     if len(items) < 2 or not wholes or (doubt.counted and len(items) not in doubt.counted):
         return False
     say_sum(inquiry, group, next((s for s in wholes if s.place == "正文"), wholes[0]), tuple(items.values()), doubt.claims[0])
+    return True
+
+
+def _named_parts(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """Amounts that the question names, added up, against the sum that it claims: A和B加起来等于48065万吗."""
+    claims = [c for c in doubt.claims if c.money]
+    named = [m for m in strong(scanned.mentions) if claims and m.end <= claims[-1].start]
+    if len(claims) != 1 or len(named) < 2:
+        return False
+    options = [[a for s in m.value if (a := inquiry.of(Operand((s,)), group)) is not None and a.value is not None and len(a.cells) == 1] for m in named]
+    ways = {tuple(a.cells[0].id for a in way): way for way in islice(product(*options), 64) if len({a.cells[0].row_id for a in way}) == len(way)}
+    right = [way for way in ways.values() if any(abs(sum(a.fen for a in way) - fen) <= claims[0].slack(fen) for fen in claims[0].fen())]
+    if len(ways) != 1 and len(right) != 1:
+        return False
+    amounts = (right or list(ways.values()))[0]
+    claim = claims[0]
+    parts = [of_cell(amount.cells[0]) for amount in amounts]
+    unit = parts[0].unit
+    total = sum(part.fen for part in parts)
+    markers = tuple(dict.fromkeys(m for part in parts for m in part.cite(inquiry)))
+    spoken = "、".join(f"{part.label} {part.said(inquiry)}" for part in parts)
+    formula = " + ".join(f"{part.label} {money_in(part.fen, unit)}" for part in parts) + f" = {money_in(total, unit)} {unit}"
+    figure = inquiry.draft.money("各项之和", total, unit, markers, formula)
+    gap = min((abs(total - fen) - claim.slack(fen) for fen in claim.fen()), default=0)
+    same = gap <= 0
+    inquiry.draft.say(f"{'一致' if same else '不一致'}（{inquiry.prefix(group)}）：{spoken}，加起来为 {figure}，{'与所说相同' if same else f'所说的是 {plain(claim.value)} {claim.unit}，不同'}。")
     return True
 
 

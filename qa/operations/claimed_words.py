@@ -10,8 +10,8 @@ from qa.draft import marks_text
 from qa.holdings import Group
 from qa.inquiry import Inquiry
 from qa.normalise import name_key, normalise
-from qa.operations.findings import cite_ref, printed_figure
-from qa.operations.sightings import amount_of, fits, of_cell, statements, strong
+from qa.operations.findings import cite_check, cite_ref, printed_figure
+from qa.operations.sightings import amount_of, fits, of_cell, project_of, statements, strong
 from qa.scan import Scanned
 from qa.sql import marks, parsed
 from qa.texts import coverage, pairs
@@ -30,6 +30,12 @@ def note(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool
     kinds = next(entry["kinds"] for entry in read_toml("checks.toml")["check"] if entry["kind"] == "empty_note")
     said = [kind for kind in kinds if kind in doubt.text]
     own = [row for row in rows if any(kind in row["title"] for kind in said)]
+    if len(own) == 1 and not own[0]["is_empty"]:
+        failed = inquiry.database.select(f"SELECT * FROM check_result WHERE document_id IN ({marks(group.ids)}) AND [check] = 'empty_note' AND verdict = 'fails' ORDER BY id", group.ids)
+        failed = [row for row in failed if own[0]["title"] in row["description"]]
+        for row in failed[:1]:
+            cite_check(inquiry, row)
+        return bool(failed)
     if len(own) != 1 or not own[0]["is_empty"]:
         return False
     table = own[0]
@@ -67,7 +73,8 @@ def purpose(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> b
     own = coverage(name, match[1]) > 0 or any(pair in match[1] for pair in pairs(name))
     if own == bool(others) and not (not own and others):
         return False
-    verdict = f"一致：用途与“{name}”相符" if own else f"不一致：科目是“{name}”，所写的用途却是“{match[1].strip()}”，疑为笔误"
+    use = match[1].strip("：: ")
+    verdict = f"一致：用途与“{name}”相符" if own else f"不一致：科目是“{name}”，所写的用途却是“{use}”，疑为笔误"
     inquiry.draft.say(f"{inquiry.prefix(group)}正文写“{name}”{match[0].strip()}{marks_text(tuple(markers))}。{verdict}。")
     return True
 
@@ -112,7 +119,7 @@ def listed_in_text(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Grou
     marker = cite_ref(inquiry, rows[0]["id"])
     side = of_cell(amount.cells[0])
     same = bool(side.value)
-    inquiry.draft.say(f"{'一致' if same else '不一致'}：{inquiry.prefix(group)}正文的列举里有“{name}”[{marker}]，{side.place}中“{name}”为 {side.said(inquiry)}{'' if same else '，即没有安排，与正文不符'}。")
+    inquiry.draft.say(f"{'一致' if same else '不一致'}（{inquiry.prefix(group)}）：正文的列举里有“{name}”[{marker}]，{side.place}中“{name}”为 {side.said(inquiry)}{'' if same else '，即没有安排，与正文不符'}。")
     inquiry.keep(amount, name, None)
     return True
 
@@ -127,7 +134,7 @@ def same_targets(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group)
     for row in rows:
         name = re.search(r"的指标“(.+?)”", row["description"])
         owner = re.search(r"项目“(.+?)”", row["description"])
-        spoken = any(coverage(text, name[1]) >= 0.99 for text in asked) if asked and name else name and coverage(name[1], doubt.text) >= 0.7
+        spoken = any(coverage(text, name[1]) >= 0.75 for text in asked) if asked and name else name and coverage(name[1], doubt.text) >= 0.7
         if spoken and (not owner or any(fits(owner[1], m) for m in strong(scanned.mentions)) or not strong(scanned.mentions)):
             found.append((name[1], row))
     if not found:
@@ -157,3 +164,28 @@ def across(inquiry: Inquiry, doubt: Doubt, scanned: Scanned) -> bool:
     tail = "" if same else "，总数相同、构成不同" if lists[0][1] == lists[1][1] else ""
     inquiry.draft.say(f"{'一致' if same else '不一致'}：{'；'.join(told)}{tail}。")
     return True
+
+
+def finding(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """What a stored check found of the very figures that the question claims."""
+    numbers = [claim for claim in doubt.claims if len(re.sub(r"\D", "", str(claim.value)).strip("0")) >= 3]
+    if not numbers:
+        return False
+    rows = inquiry.database.select(f"SELECT * FROM check_result WHERE document_id IN ({marks(group.ids)}) AND verdict = 'fails' ORDER BY id", group.ids)
+    rows = [row for row in rows if all(re.search(rf"(?<![\d.]){re.escape(str(c.value))}(?![\d])", row["message"].replace(",", "")) for c in numbers)]
+    rows = [row for row in rows if all(fits(f"{row['description']}{row['message']}{row['left_label']}{row['right_label']}", m) for m in strong(scanned.mentions))]
+    for row in rows[:2]:
+        cite_check(inquiry, row)
+    return bool(rows)
+
+
+def own_parts(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
+    """A project's total against the sources of its own money, by the checks of its form."""
+    project = project_of(inquiry, group, doubt, scanned)
+    if project is None or doubt.claims or not re.search(r"总额|总金额|资金", doubt.text) or not re.search(r"拨款|其他资金|结转|财政资金", doubt.text):
+        return False
+    rows = inquiry.database.select(f"SELECT * FROM check_result WHERE document_id IN ({marks(group.ids)}) AND [check] LIKE 'project%parts' ORDER BY verdict, id", group.ids)
+    rows = [row for row in rows if f"“{project[1]}”" in f"{row['description']}{row['message']}" or project[1] in row["left_label"]]
+    for row in rows[:1]:
+        cite_check(inquiry, row)
+    return bool(rows)

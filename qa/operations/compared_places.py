@@ -44,7 +44,7 @@ def weigh(inquiry: Inquiry, group: Group, sides: list[Sighting], note: str = "")
     values = [side.value for side in sides]
     same = max(values) - min(values) <= _slack(sides) and not (blank and any(not s.blank for s in sides))
     said = "；".join(f"{side.place}的“{side.label}”{_base(side)}{side.said(inquiry)}" for side in sides)
-    inquiry.draft.say(f"{'一致' if same and not note else '不一致'}：{inquiry.prefix(group)}{said}")
+    inquiry.draft.say(f"{'一致' if same and not note else '不一致'}（{inquiry.prefix(group)}）：{said}")
     pair = list({side.value: side for side in sides}.values())
     if not same and not blank and len(pair) == 2 and pair[0].unit != "%" and (money or pair[0].unit == pair[1].unit):
         left, right = sorted(pair, key=lambda side: -side.value)
@@ -160,18 +160,26 @@ def in_tables(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) ->
     """One subject in two named tables: rows of the one, rows of the other, blank rows too."""
     tables = tables_named(inquiry, scanned, group)
     named = [m for m in strong(scanned.mentions) if not _names_table(m, tables)]
-    if len(tables) != 2 or not named or doubt.claims or doubt.says("sum"):
+    if len(tables) != 2 or not named or doubt.claims:
         return False
+    own = _beside(doubt, scanned, named) if len(named) == 2 else {}
     sides: list[Sighting] = []
-    for id in tables:
-        found = _rows(inquiry, id, named)
+    for index, id in enumerate(tables):
+        found = _rows(inquiry, id, own.get(index, named))
         if not found:
             return False
         sides.append(found)
-    if len({s.label for s in sides}) > 1 and not any(s.blank for s in sides) and not all(fits(s.context, m) for s in sides for m in named[:1]):
+    if not own and len({s.label for s in sides}) > 1 and not any(s.blank for s in sides) and not all(fits(s.context, m) for s in sides for m in named[:1]):
         return False
     weigh(inquiry, group, sides)
     return True
+
+
+def _beside(doubt: Doubt, scanned: Scanned, named: list[Mention]) -> dict[int, list[Mention]]:
+    """The subject on each table's own side, where each side names one: 01表教育支出和03表培训支出."""
+    pieces = [doubt.piece(m.start) for m in scanned.all("table")[:2]]
+    found = {i: [m for m in named if a <= m.start < b] for i, (a, b) in enumerate(pieces)}
+    return found if len(found) == 2 and all(len(mentions) == 1 for mentions in found.values()) else {}
 
 
 def _names_table(mention: Mention, tables: list[str]) -> bool:

@@ -12,8 +12,8 @@ from qa.scan import Scanned
 from qa.texts import coverage, pairs
 
 WAYS = (
-    words.note, words.purpose, words.level, words.same_targets, claimed_change, claimed_sum, places.against_target, places.labels, places.in_tables, places.two_claims,
-    places.claim_and_amount, words.listed_in_text, places.totals, places.where_listed, places.everywhere,
+    words.note, words.purpose, words.level, words.same_targets, words.own_parts, claimed_change, claimed_sum, places.against_target, places.labels, places.in_tables, places.two_claims,
+    places.claim_and_amount, words.listed_in_text, places.totals, places.where_listed, places.everywhere, words.finding,
 )  # fmt: skip
 """In order: the more a way asks of the question, the earlier it is tried."""
 MOST_LEFT = 4

@@ -37,7 +37,7 @@ def found_by_checks(inquiry: Inquiry) -> bool:
 
 
 def cite_check(inquiry: Inquiry, row) -> None:
-    """A failing check in one sentence, every place that it compares cited, the difference with its formula."""
+    """A check in one sentence, every place that it compares cited, the difference with its formula."""
     markers = tuple(marker for ref in [row["left_ref"], *(parsed(row["right_refs"]) or [])][:MOST_CITED] if (marker := cite_ref(inquiry, ref)) is not None)
     text = "".join(f"[{m}]" for m in dict.fromkeys(markers))
     for label, printed in ((row["left_label"], row["left"]), (row["right_label"], row["right"])):
@@ -47,7 +47,7 @@ def cite_check(inquiry: Inquiry, row) -> None:
             gap = row["difference"] is not None and f"相差 {printed}" in row["message"]
             formula = f"{row['left_label']} {row['left']} - {row['right_label']} {row['right']}" if gap else None
             printed_figure(inquiry, "相差" if gap else "核对", printed, markers, formula)
-    inquiry.draft.say(f"核对结果不一致：{row['message'].rstrip('。')}{text}。")
+    inquiry.draft.say(f"核对结果{'一致' if row['verdict'] == 'holds' else '不一致'}：{row['message'].rstrip('。')}{text}。")
 
 
 def printed_figure(inquiry: Inquiry, label: str, printed: str, markers: tuple[int, ...], formula: str | None = None) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from qa.authority import Amount
+from qa.doubts import read_doubt
 from qa.draft import money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
+from qa.normalise import normalise
 from qa.numerals import SCALES
 from qa.operations.findings import cite_ref, found_by_checks, printed_figure
 from qa.operations.indicators import cite_target, target_text
@@ -39,6 +42,8 @@ def check(inquiry: Inquiry) -> None:
         raise NotHeld(f"没有完全读懂要核对的内容：{inquiry.plan.words}。")
     if compared and inquiry.plan.value is not None:
         return _against_claim(inquiry, compared[0])
+    if len(compared) < 2 and len({o.table for o in inquiry.plan.operands if o.table}) > 1:
+        raise NotHeld(f"{inquiry.where()}中只有一张表有这个数，没有可以核对的另一处。")
     if len(compared) == 1:
         return _everywhere(inquiry, compared[0])
     raise NotHeld(f"不知道要核对什么：{inquiry.where()}中没有认出两个可比的数。")
@@ -47,6 +52,7 @@ def check(inquiry: Inquiry) -> None:
 def _sides(inquiry: Inquiry) -> list[tuple[str, Amount]]:
     """What is compared: each operand in each budget, a table's total where only the table is named."""
     found = []
+    inquiry = _of_one_kind(inquiry)
     for group in inquiry.groups:
         for index, operand in enumerate(inquiry.plan.operands):
             amount = inquiry.amount(index, group) if operand.subjects else _table_total(inquiry, group, operand)
@@ -56,6 +62,15 @@ def _sides(inquiry: Inquiry) -> list[tuple[str, Amount]]:
                 table = f"{amount.cells[0].table_number or amount.cells[0].table_title}" if operand.table else ""
                 found.append((f"{prefix}{table}{name}", amount))
     return found
+
+
+def _of_one_kind(inquiry: Inquiry) -> Inquiry:
+    """Goods and services: a word that may be of the same kind as its neighbour is."""
+    plan = inquiry.plan
+    if len(plan.readings) != len(plan.operands) or not any(o.of("procurement") for o in plan.operands):
+        return inquiry
+    kept = tuple(tuple(sorted(reading, key=lambda o: not o.of("procurement"))) for reading in plan.readings)
+    return inquiry.with_plan(replace(plan, readings=kept, operands=tuple(reading[0] for reading in kept)))
 
 
 def _whole_of(inquiry: Inquiry, compared: list[tuple[str, Amount]]) -> tuple[str, Amount] | None:
@@ -101,7 +116,7 @@ def _compare(inquiry: Inquiry, sides: list[tuple[str, Amount]]) -> None:
     if len(sides) > 2 and re.search(r"等于.{0,20}(加|\+|之和|与.*之和)", inquiry.draft.question) and not re.search(r"(加|\+|和).{0,20}等于", inquiry.draft.question):
         sides = [*sides[1:], sides[0]]
     *addends, (whole_name, whole) = sides
-    adds = len(sides) > 2 and re.search(r"加|\+|之和|总和|合起来|相加|等于", inquiry.draft.question)
+    adds = len(sides) > 2 and re.search(r"加|\+|之和|总和|合起来|相加|等于|adds? up|plus|sum of|equals?", inquiry.draft.question)
     if len(sides) > 2 and not adds:
         values = {amount.fen for _, amount in sides}
         listed = "，".join(f"{name} {inquiry.spoken(amount, name)}" for name, amount in sides)
@@ -162,6 +177,11 @@ def _everywhere(inquiry: Inquiry, side: tuple[str, Amount]) -> None:
     """One figure against every other table of the same budget that prints it."""
     name, amount = side
     others = amount.others
+    doubt = read_doubt(normalise(inquiry.draft.question))
+    if doubt is not None and doubt.prose and amount.cells[0].sentence is None:
+        raise NotHeld(f"{inquiry.where()}的文字里没有“{name}”的数，不能与表中的数核对。")
+    if amount.cells[0].sentence is not None and not others:
+        raise NotHeld(f"{inquiry.where()}只有一处写了“{name}”的数，没有可以核对的另一处。")
     if others:
         listed = "；".join(f"{cells_[0].table_name} {'、'.join(c.printed for c in cells_[:3])} {cells_[0].unit}[{inquiry.draft.cite(cells_[0])}]" for _, cells_ in others)
         inquiry.draft.say(f"不一致：{name} {inquiry.spoken(amount, name)}；{listed}。")

@@ -43,7 +43,7 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     if "execution" in plan.refusals and plan.words and indicators.find_indicator(inquiry, least=0.95):
         return replace(plan, operation="indicator")
     refuse_held_nowhere(plan, inquiry)
-    if plan.operation == "check" and re.search(r"\d{3}|\d\.\d", inquiry.draft.question) and findings.found_by_checks(inquiry):
+    if plan.operation == "check" and len(inquiry.groups) == 1 and re.search(r"\d{3}|\d\.\d", re.sub(r"(?:19|20)\d\d(?=年|\D|$)", "", inquiry.draft.question)) and findings.found_by_checks(inquiry):
         return plan
     if plan.operation == "indicator" and _with_money(inquiry, plan):
         return plan

@@ -27,6 +27,8 @@ LONG = 5
 """Digits of a number that stands for itself."""
 LEAST_SHARED = 4
 """Characters of a project's name by which it is known."""
+_PLAIN = ("金额", "预算数", "决算数", "合计", "小计", "总计", "预算金额")
+"""Headers of columns that tell nothing beside the row's own label."""
 _IDLE = re.compile(r"(?:的|了|那块|那个|这个|那|这|经费|预算数|预算|决算数|决算|支出|金额|资金|总额|总数|数|费)+$")
 
 
@@ -91,7 +93,10 @@ def of_statement(row) -> Sighting:
 
 def of_cell(cell: Cell) -> Sighting:
     """A cell as a sighting."""
-    name = cell.label or next((member[2] for member in cell.members if member[0] not in ("unit", "item")), "") or cell.column_label.split(" / ")[-1]
+    name = cell.label or ("合计" if cell.level == "total" else "") or next((member[2] for member in cell.members if member[0] not in ("unit", "item")), "") or cell.column_label.split(" / ")[-1]
+    column = cell.column_label.split(" / ")[-1]
+    if cell.level == "total" and cell.label and column not in (cell.label, *_PLAIN):
+        name = f"{cell.label}（{column}）"
     context = f"{cell.table_name}{cell.label}{''.join(member[2] for member in cell.members)}{cell.column_label}{''.join(cell.keys.values())}"
     return Sighting(name, Decimal(cell.amount or 0) / 100, cell.unit, cell.table_number or f"《{cell.table_title}》", context, (cell,), blank=cell.amount is None)
 
