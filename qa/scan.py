@@ -79,7 +79,7 @@ def _explained_in_brackets(text: str, chosen: tuple[Mention, ...], stretches: tu
     for match in _BRACKETS.finditer(text):
         inside = [m for m in chosen if match.start() < m.start and m.end < match.end() and m.kind in ("name", "subject") and not all(s.weak for s in m.value)]
         wide = sum(m.end - m.start for m in inside)
-        if len(inside) != 1 or wide < 0.6 * len(match["inside"]):
+        if len(inside) != 1 or wide < 0.6 * len(match["inside"]) or re.search("[里中内]的?$|口径|[^表]表", match["inside"]):
             continue
         border = max((m.end for m in chosen if m.end <= match.start() and m.kind in ("department", "year", "operator", "table")), default=0)
         described = [m for m in chosen if border <= m.start and m.end <= match.start() and m.kind in _CONTENT]

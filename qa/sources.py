@@ -48,7 +48,8 @@ def by_source(inquiry: Inquiry, group: Group) -> list[tuple[str, Cell]] | None:
     split = [cells for cells in rows.values() if all(any(source.column(c) for c in cells) for source, _ in named)]
     if not split:
         return None
-    table = split[0][0].table_id
+    tables = [cells[0].table_id for cells in split]
+    table = max(dict.fromkeys(tables), key=tables.count)
     found = []
     for cells in split:
         paid = [next((c for c in cells if source.column(c) and c.amount), None) for source, _ in named]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from qa.draft import money_in
@@ -15,6 +16,7 @@ from qa.sql import marks
 from qa.understand import default_whole
 
 MOST_LISTED = 60
+_WHICH = re.compile(r"哪些|哪几|分别|各(?:是|多少|自)|都是|which")
 NOUNS = {"project": "项目", "function": "功能分类科目", "department": "经济分类科目", "government": "政府经济分类科目", "procurement": "采购", "service": "购买服务", "income": "收入来源", "three_public": "“三公”经费", "document": "部门", "government_fund": "政府性基金", "indicator": "绩效指标", "year": "年度", "table": "表", "any": "行"}
 
 
@@ -135,6 +137,9 @@ def count(inquiry: Inquiry) -> None:
         found = [entry for entry in every if passes(entry, inquiry.plan.conditions)] if inquiry.plan.conditions else [e for e in every if e.fen] if named else every
         markers = tuple(inquiry.draft.cite(cell) for entry in (found or every[:1])[:MOST_LISTED] for cell in entry.cells[:1])
         figure = inquiry.draft.number("个数", Decimal(len(found)), "个", markers)
+        if 0 < len(found) <= MOST_LISTED and _WHICH.search(inquiry.draft.question):
+            inquiry.draft.say(f"{inquiry.prefix(group)}：{NOUNS.get(inquiry.plan.dimension or '', '行')}有 {figure}：{_listed(inquiry, found)}。")
+            continue
         names = "、".join(entry.label for entry in found[:12]) + (" 等" if len(found) > 12 else "")
         inquiry.draft.say(f"{inquiry.prefix(group)}：{'符合条件的' if inquiry.plan.conditions else '共有'}{NOUNS.get(inquiry.plan.dimension or '', '行')} {figure}{'：' + names if names else ''}。")
         inquiry.draft.items.extend(entry.item() for entry in found[:MOST_LISTED])
