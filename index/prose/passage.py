@@ -77,8 +77,8 @@ class _Reader:
         if path and "（类" not in name.subject.replace("(", "（"):
             path = (*self._heading_path(path), *path)
         core = "-".join(path) if path else subjects.named(name.core)
-        measure = _measure(clause.role, name, path, core)
         part_of = clause.parent if clause.role.role in ("amount", "count") and self._like(clause.parent, clause.quantity) else None
+        measure = _measure(clause.role, name, path, core) or self._income(part_of, path, core)
         return Said(
             statement=self._statement(clause, name, path, measure),
             core=core,
@@ -118,6 +118,14 @@ class _Reader:
             sentence=self._sentence(quantity),
             place=self.passage.place if self.passage.row_id else self.printed.place(self.passage, clause.start, quantity.end),
         )
+
+    def _income(self, part_of: str | None, path: tuple[str, ...], core: str) -> subjects.Measured | None:
+        """The income that a fund names among the parts of an income: 收入预算…，其中：一般公共预算…."""
+        whole = self._by_id(part_of) if part_of and not path else None
+        if whole is None or whole.both or not (whole.measure or "").startswith("income"):
+            return None
+        found = subjects.measured(f"{core}收入")
+        return found if found is not None and found.id.startswith("income_") and found.both is None else None
 
     def _base(self, clause: Clause, name: Named) -> str | None:
         """What a change is compared with, what a share is a share of; a share in a list is one of the list's whole."""

@@ -13,6 +13,7 @@ _ENDS = "(?:了|约|额|数|金额|比例|幅度|为|率|比率)*$"
 _SHARE = re.compile("^(?P<subject>.*?)占(?P<base>.*?)(?:的)?(?:比重|比例|比)?(?:约)?(?:为|达|是)?(?:到)?$")
 _COMPLETED = re.compile(
     "^(?P<subject>.*?)(?:完成|为|占|达到?)?(?P<base>(?:20\\d\\d年度?)?(?:年初|全年|调整后?|当年|本年)?(?:的)?(?:支出|收入)?预算(?:安排)?数?)的$"
+    "|^(?P<plain>.*?)完成(?P<of>(?:20\\d\\d年度?)?(?:年初|全年|调整后?|当年|本年)?(?:的)?(?:支出|收入)?预算(?:安排)?数?)$"
 )
 _RATE = re.compile("(?:预算完成率|完成率|执行率|预算执行率)(?:为|达|是)?(?:到)?$")
 _BASE = re.compile(
@@ -81,7 +82,7 @@ def read_role(quantity: Quantity, clause: str) -> Reading:
 
 def _percentage(clause: str, whole: tuple[int, int]) -> Reading:
     if match := _COMPLETED.match(clause):
-        return Reading("share", None, match["base"], match.span("subject"))
+        return Reading("share", None, match["base"] or match["of"], match.span("subject" if match["base"] else "plain"))
     if match := _SHARE.match(clause):
         return Reading("share", None, match["base"] or None, match.span("subject"))
     if match := _RATE.search(clause):

@@ -232,3 +232,22 @@ def test_words_around_a_measure_do_not_hide_it():
         ("所属各预算单位政府采购预算总额", "25794.25万元", "procurement"),
         ("一般公共预算财政拨款运行经费", "1185.92万元", "agency_running"),
     ]
+
+
+def test_a_fund_among_the_parts_of_an_income_is_the_income_from_it():
+    assert brief("2024年收入预算100.00万元，其中：一般公共预算77.00万元，占77.00%；政府性基金预算拨款23.00万元。") == [
+        ("2024年收入预算", "100.00万元", "income_total"),
+        ("一般公共预算", "77.00万元", "income_general"),
+        ("一般公共预算", "77.00%", "income_general"),
+        ("政府性基金预算拨款", "23.00万元", "income_government_fund"),
+    ]
+
+
+def test_a_percentage_of_the_budget_completed_is_a_share_of_it():
+    found = told("2024年度“三公”经费支出决算为137.01万元，完成预算88.97%，较上年增加25.16万元，增长22.49%。", phase="决算")
+    assert [(s.statement.role, s.statement.base, s.measure) for s in found] == [
+        ("amount", None, "three_public"),
+        ("share", "预算", "three_public"),
+        ("change", "上年", "three_public"),
+        ("percent_change", "上年", "three_public"),
+    ]
