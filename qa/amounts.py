@@ -100,6 +100,9 @@ class Finder:
             wanted = resolve(rows, members)
             if wanted:
                 yield of_members(self._database, group.ids, wanted, measure)
+                if measure == "basic" and all(s.axis in ("department", "government") for s in rows):
+                    for part in SPLIT:  # a table of two blocks counts each economic item as 人员经费 or as 公用经费
+                        yield of_members(self._database, group.ids, wanted, part)
             if not wanted and len(rows) == 1 and rows[0].axis == "procurement" and measure in (None, "procurement"):
                 yield of_subject(self._database, group.ids, f"政府采购{rows[0].key}", group.year, group.department)
             if len(rows) == 1 and not measure and rows[0].axis == "function" and rows[0].name:

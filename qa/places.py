@@ -59,6 +59,18 @@ def _printed(database: Database, document_id: str, key: str, numbers: list[int])
             for number in where if isinstance(where, list) else [where]:
                 if number in found:
                     found[number] += squeezed(row["text"])
+    return _with_rows(database, document_id, found) if key == "line" and not all(found.values()) else found
+
+
+def _with_rows(database: Database, document_id: str, found: dict[int, str]) -> dict[int, str]:
+    """The lines with what rows of tables print in them: a cell that goes on in the next line of its row has a break there."""
+    for row in database.select("SELECT cells, location FROM source_row WHERE document_id = ? ORDER BY table_id, ordinal", (document_id,), log=False):
+        lines = json.loads(row["location"]).get("line")
+        if isinstance(lines, list) and found.keys() & set(lines):
+            cells = [cell.split("\n") for cell in json.loads(row["cells"]) if cell]
+            for n, number in enumerate(lines):
+                if number in found:
+                    found[number] += squeezed("".join(cell[n] for cell in cells if n < len(cell)))
     return found
 
 

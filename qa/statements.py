@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.prose.subjects import measured
 from qa.facts import Cell
 from qa.members import Name
 from qa.normalise import name_key
@@ -40,8 +41,12 @@ def names(database: Database, documents: tuple[str, ...]) -> list[Name]:
     found: dict[tuple[str, str], Name] = {}
     sql = """SELECT DISTINCT s.subject, d.department FROM statement s JOIN document d ON d.id = s.document_id
         WHERE s.document_id IN ({}) AND s.role IN ('amount', 'count') AND s.measure IS NULL AND s.member IS NULL AND s.subject <> '' ORDER BY 1"""
+    tabled = _tabled(database, documents)
     for subject, department in database.select(sql.format(marks(documents)), documents, log=False):
-        for form in spoken_forms(subject, department or ""):
+        forms = spoken_forms(subject, department or "")
+        if any((funded := measured(form)) and (funded.id, funded.fund) in tabled for form in forms):
+            continue
+        for form in forms:
             found.setdefault(("statement", form), Name("statement", subject, None, form))
     sql = "SELECT DISTINCT p.heading FROM passage p JOIN statement s ON s.passage_id = p.id WHERE p.document_id IN ({}) ORDER BY 1"
     for (heading,) in database.select(sql.format(marks(documents)), documents, log=False):
@@ -49,6 +54,12 @@ def names(database: Database, documents: tuple[str, ...]) -> list[Name]:
         if name:
             found.setdefault(("narrated", name_key(name)), Name("narrated", name, None, name_key(name)))
     return list(found.values())
+
+
+def _tabled(database: Database, documents: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    """Measures of one fund that a table of the documents totals: their own words find them, and 一般公共预算基本支出 is no name beside them."""
+    sql = f"SELECT DISTINCT measure, fund FROM fact WHERE document_id IN ({marks(documents)}) AND level = 'total' AND measure IS NOT NULL AND fund IS NOT NULL"
+    return frozenset(tuple(row) for row in database.select(sql, documents, log=False))
 
 
 def statement_cell(row) -> Cell:
