@@ -13,8 +13,6 @@ _TERM = re.compile(r"(指的?是?什么|是什么意思|什么意思|什么含�
 """Questions that ask for a term's explanation."""
 
 
-_ADDS_UP = re.compile(r"^(?:do|does|did|is it true)\b.*\badds? up\b")
-"""Do A and B add up to C: a question of agreement, where what A and B add up to is a sum."""
 _DISTRIBUTIVE = re.compile(r"^(各|分别|各自)")
 
 
@@ -79,7 +77,7 @@ _OPERATIONS = (
     ("difference", lambda p, o, s, _: "untargeted" in p.wants),
     ("describe", lambda p, o, s, _: "reason" in p.wants and not p.operands),
     ("describe", lambda p, o, s, _: bool(_TERM.search(s.text)) and len(p.operands) == 1 and not p.conditions and not s.all("code") and not s.all("rank")),
-    ("check", lambda p, o, s, _: "check" in o or bool(_ADDS_UP.search(s.text))),
+    ("check", lambda p, o, s, _: "check" in o),
     ("check", lambda p, o, s, _: bool(re.search(r"吗[??]?$", s.text)) and any(getattr(m.value, "unit", "") == "元" for m in s.all("quantity")) and bool(p.operands)),
     ("change", _is_change),
     ("share", lambda p, o, s, _: "share" in o and not s.all("rank") and not p.conditions),
