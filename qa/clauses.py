@@ -18,10 +18,16 @@ MOST_CLAUSES = 12
 _LINK = re.compile(r"^(?:然后|另外|还有|以及|并且|顺便|同时|其次|再|那么|那)+")
 
 
+def _each_asks(piece: str) -> list[str]:
+    """多少钱、支持几家: an enumeration of which every member asks is as many clauses."""
+    parts = piece.split("、")
+    return parts if len(parts) > 1 and all(_ASKED.search(part) for part in parts) else [piece]
+
+
 def clauses(text: str) -> tuple[str, ...]:
     """Clauses of a normalised question, in order; a number's own comma breaks nothing."""
     guarded = re.sub(r"(?<=\d),(?=\d{3})", "", text)
-    pieces = [_LINK.sub("", piece.strip()) for piece in _BREAK.split(guarded)]
+    pieces = [_LINK.sub("", part.strip()) for piece in _BREAK.split(guarded) for part in _each_asks(piece)]
     found: list[str] = []
     for piece in pieces:
         if found and (_SCENE.search(found[-1]) or _BACK.search(piece) or (_BESIDE.search(piece) and not _ASKED.search(found[-1])) or _UNIT_ONLY.search(piece) or _UNIT_ONLY.search(found[-1])):

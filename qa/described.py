@@ -103,7 +103,7 @@ def _best(window: _Window, members: Members) -> list[Name]:
     """The names of one key that bear out every piece, clearly better than any other."""
     scored: dict[str, float] = {}
     for key, names in _candidates(window, members).items():
-        evidence = 0.0 if key in window.pieces else _evidence(window, key)
+        evidence = 0.0 if key in window.pieces else _evidence(window, re.sub(r"\(.*?\)", "", key))
         if evidence >= LEAST:
             scored[key] = evidence + (0.5 if any(n.axis in ("project", "narrated") for n in names) else 0.0)
     order = sorted(scored, key=lambda key: (-scored[key], len(key), key))

@@ -16,6 +16,10 @@ LEAST_PART = 3
 """Characters of a name that must be said for it to be recognised by a part."""
 
 
+_LOOSE = re.compile(r"^[的了和与及等在为](?:.{0,2})$|^.{0,2}[的了和与及等在为]$")
+"""Three characters of which one only joins: 的预算."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A printed name with what it names."""
@@ -70,7 +74,7 @@ class Members:
                 if not further:
                     break
                 end, indexes = end + 1, further
-            if end - start >= LEAST_PART and end > reach:
+            if end - start >= LEAST_PART and end > reach and not _LOOSE.search(text[start:end]):
                 reach = end
                 yield start, end, [self.names[i] for i in sorted(indexes)]
 

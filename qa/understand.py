@@ -52,7 +52,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     )
     plan = _with_dimension(plan, scanned, operations)
     opened = _split_share(opened, operations, scanned)
-    alternatives = _without_echo(_distinct([readings(item) for item in opened]))
+    alternatives = _without_owner(_without_echo(_distinct([readings(item) for item in opened])))
     plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
     return _operation(replace(plan, excluded=excluded), operations, scanned, spoken)
 
@@ -94,6 +94,13 @@ def _distinct(alternatives: list[list[Operand]]) -> list[list[Operand]]:
         if found and not any(_same(found[0], other[0]) for other in kept):
             kept.append(found)
     return kept
+
+
+def _without_owner(alternatives: list[list[Operand]]) -> list[list[Operand]]:
+    """X项目四个季度用款计划合计: the project says whose amounts they are, and is none of them."""
+    told = [found for found in alternatives if found[0].subjects and all(s.axis == "statement" for s in found[0].subjects)]
+    owners = [found for found in alternatives if found[0].subjects and all(s.axis in ("project", "narrated") for s in found[0].subjects)]
+    return told if len(told) > 1 and len(owners) == 1 and alternatives[0] is owners[0] and len(told) + 1 == len(alternatives) else alternatives
 
 
 def _without_echo(alternatives: list[list[Operand]]) -> list[list[Operand]]:

@@ -166,8 +166,9 @@ def target_text(inquiry: Inquiry, target: Target, markers: tuple[int, ...]) -> s
 
 
 def _say_all(inquiry: Inquiry, group: Group, owned: list[Target]) -> None:
-    """Every indicator of one project, with how many there are."""
-    listed = []
-    for target in [t for t in owned if not t.department_table] or owned:
-        listed.append(f"{target.level2 or target.level1}“{target.name}” {target_text(inquiry, target, (cite_target(inquiry, target),))}")
-    inquiry.draft.say(f"{inquiry.prefix(group)}：{owned[0].owner}有 {inquiry.draft.number('绩效指标数', Decimal(len(listed)), '项', tuple(c.marker for c in inquiry.draft.citations))} 指标：{'；'.join(listed)}。")
+    """How many indicators one project has, and every one of them."""
+    own = [t for t in owned if not t.department_table] or owned
+    markers = [cite_target(inquiry, target) for target in own]
+    count = inquiry.draft.number("绩效指标数", Decimal(len(own)), "项", tuple(markers))
+    listed = [f"{t.level2 or t.level1}“{t.name}” {target_text(inquiry, t, (marker,))}" for t, marker in zip(own, markers, strict=True)]
+    inquiry.draft.say(f"{inquiry.prefix(group)}：{owned[0].owner}有 {count} 指标：{'；'.join(listed)}。")
