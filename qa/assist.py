@@ -146,12 +146,7 @@ class Assist:
         """The finished reply: its tokens shown where that is wished, its record written."""
         calls = self._talker.take()
         spent = self._of(calls)
-        self.spent = Spent(
-            self.spent.prompt_tokens + spent.prompt_tokens,
-            self.spent.completion_tokens + spent.completion_tokens,
-            None if spent.cost is None else (self.spent.cost or 0) + spent.cost,
-            self.spent.cached_tokens + spent.cached_tokens,
-        )
+        self.spent += spent
         if self._settings.llm_tokens and calls:
             reply = replace(reply, warnings=(*reply.warnings, self._told(spent)))
         if conversation is not None:

@@ -66,14 +66,15 @@ class Evidence:
         return tuple(item for item in self.items if item.label == label and item.parts is None)
 
     def clause(self, item: Item) -> str | None:
-        """The plainest words around a figure: {n1}为{f1}, 公务接待费增加{f1}, {n2}比{n3}多{f1}; `None` for a difference that cannot be told by names."""
-        if item.direction in _CHANGED and len(item.names) > 1:
-            return f"{item.names[-1]}{_CHANGED[item.direction]}{{f{item.number}}}"
-        if item.direction in _APART:
+        """The plainest words around a figure: {n1}为{f1}, {n2}比{n3}多{f1}, 公务接待费增加{f1}; `None` for a difference that cannot be told by names."""
+        if item.direction in ("up", "down"):
+            word = _CHANGED[item.direction] if len(item.names) > 1 else _APART[item.direction]
             compared = [other for other in self.items if other.parts is None and other.label in (item.parts or ())]
-            if len(compared) != 2 or compared[0].label == compared[1].label:
-                return None
-            return f"{{n{compared[0].number}}}比{{n{compared[1].number}}}{_APART[item.direction]}{{f{item.number}}}"
+            if len(compared) == 2 and compared[0].label != compared[1].label:
+                less, more = sorted(compared, key=lambda other: other.value)
+                left, right = (more, less) if item.direction == "up" else (less, more)
+                return f"{{n{left.number}}}比{{n{right.number}}}{word}{{f{item.number}}}"
+            return f"{item.names[-1]}{word}{{f{item.number}}}" if len(item.names) > 1 else None
         [*one] = item.budgets
         apart = len(self.budgets) > 1 and len(one) == 1 and not item.label.startswith(self.budgets[one[0] - 1])
         whose = f"{{d{one[0]}}}" if apart else ""

@@ -87,6 +87,18 @@ class Spent:
         """Sent and received."""
         return self.prompt_tokens + self.completion_tokens
 
+    def __add__(self, other: Spent) -> Spent:
+        return self._with(other, 1)
+
+    def __sub__(self, other: Spent) -> Spent:
+        return self._with(other, -1)
+
+    def _with(self, other: Spent, sign: int) -> Spent:
+        cost = None if self.cost is None and other.cost is None else (self.cost or 0) + sign * (other.cost or 0)
+        return Spent(
+            self.prompt_tokens + sign * other.prompt_tokens, self.completion_tokens + sign * other.completion_tokens, cost, self.cached_tokens + sign * other.cached_tokens
+        )
+
 
 class Deadline:
     """One total time for everything that a question asks of a model, and the flag that ends it early."""

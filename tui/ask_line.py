@@ -39,8 +39,8 @@ class AskLine(Input):
         self._unsent = ""
         self._held = ""
         self._held_since = 0.0
-        self.jumps = False
-        """An answer with citations is on show, so that digits mean something."""
+        self.jumps: frozenset[str] = frozenset()
+        """Digits of the citations on show: alone in the line they jump there."""
 
     def remember(self, questions: Iterable[str]) -> None:
         """Take earlier questions into the history, oldest first."""
@@ -85,12 +85,16 @@ class AskLine(Input):
     async def _on_key(self, event: events.Key) -> None:
         if self.value or not self.jumps or not event.character:
             return
-        if event.character in "123456789":
+        if event.character in self.jumps:
             event.stop()
             event.prevent_default()
+            self.hold(event.character)
             self.post_message(ShortcutPressed(event.character))
         elif event.character in "oy":
             self.set_timer(ALONE, lambda: self._act_if_alone(event.character or ""))
+        elif event.is_printable and monotonic() - self._held_since < TYPING:
+            self.insert_text_at_cursor(self._held)  # fast typing comes before the jump has moved the focus
+            self._held = ""
 
     def _act_if_alone(self, letter: str) -> None:
         """A letter that nothing followed is a command; with more behind it, it was the beginning of a word."""

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Static
@@ -21,6 +20,7 @@ from tui.chat import LETTERS, ConversationView, Exchange, Offer, Welcome
 from tui.engine import Asker
 from tui.evidence import EvidencePane
 from tui.holdings import Holdings
+from tui.keys import DESK
 from tui.messages import (
     AnswerCopied,
     CitationSelected,
@@ -47,17 +47,7 @@ class Desk(Screen):
 
     HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (32, "-tall")]
-    BINDINGS: ClassVar = [
-        Binding("f2", "evidence", "依据"),
-        Binding("f3", "turn", "翻页"),
-        Binding("ctrl+o", "open", "打开原行"),
-        Binding("ctrl+y", "copy", "复制"),
-        Binding("escape", "back", "取消", show=False, priority=True),
-        Binding("ctrl+up", "select(-1)", "上一个答复", show=False, priority=True),
-        Binding("ctrl+down", "select(1)", "下一个答复", show=False, priority=True),
-        Binding("pageup", "page(-1)", "上翻", show=False),
-        Binding("pagedown", "page(1)", "下翻", show=False),
-    ]
+    BINDINGS: ClassVar = DESK
 
     def __init__(self, open_asker: Callable[[], Asker], database: Path) -> None:
         super().__init__()
@@ -157,7 +147,7 @@ class Desk(Screen):
 
     def on_model_spent(self, message: ModelSpent) -> None:
         """Show what the language model has cost."""
-        self.query_one(Title).tell_spent(message.spent)
+        self.query_one(Title).add_spent(message.spent)
 
     def on_engine_refused(self, message: EngineRefused) -> None:
         """Nothing can be asked now; the next question tries again."""
@@ -175,8 +165,9 @@ class Desk(Screen):
         """Put a saved or an empty conversation in place of this one."""
         self._give_up("已取消。")
         self.conversation = conversation
+        self.query_one(Title).begin()
         self.reply = None
-        self.line.jumps = False
+        self.line.jumps = frozenset()
         self.view.restore(conversation.replies)
         self.line.remember(reply.question for reply in conversation.replies)
         self.run_worker(self.evidence.clear())
@@ -193,7 +184,7 @@ class Desk(Screen):
             return
         self.reply = message.reply
         self._marker = message.reply.citations[0].marker if message.reply.citations else 0
-        self.line.jumps = bool(message.reply.citations)
+        self.line.jumps = frozenset(str(citation.marker) for citation in message.reply.citations if citation.marker < 10)
         self.view.mark(message.reply)
         await self.evidence.present(message.reply)
 
@@ -224,25 +215,28 @@ class Desk(Screen):
     # Keys
 
     def on_shortcut_pressed(self, message: ShortcutPressed) -> None:
-        """A command key in the empty line; a digit without its citation is text."""
-        if not self._act(message.key):
-            self.line.insert_text_at_cursor(message.key)
+        """A command key in the empty line, unless a question was begun with it meanwhile."""
+        if not self.line.value:
+            self._act(message.key)
 
     def on_key(self, event: events.Key) -> None:
         """A key outside the line: a command where it is one, else the beginning of a question."""
         if self.focused is self.line or event.character is None or not event.is_printable:
             return
         event.stop()
-        if not self._act(event.character):
+        written = event.character.isdigit() and bool(self.line.value)  # 2026 that began in the line goes on there
+        if written or not self._act(event.character):
             self._show_talk()
             self.line.take(event)
+        elif event.character.isdigit():
+            self.line.hold(event.character)
 
     def _act(self, key: str) -> bool:
         """Do what a single key stands for; says whether it stands for anything now."""
         choices = self.reply.choices if self.reply else ()
         if key in "123456789" and self.jump(int(key)):
-            self.line.hold(key)
-        elif key in LETTERS and LETTERS.index(key) < len(choices):
+            return True
+        if key in LETTERS and LETTERS.index(key) < len(choices):
             self.post_message(QuestionAsked(choices[LETTERS.index(key)].question))
         elif key == "o" and self.reply is not None:
             self.action_open()

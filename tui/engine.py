@@ -68,6 +68,7 @@ class EngineThread:
         self._cancelled = Flag()
         self._running: Flag | None = None
         self._asker: Asker | None = None
+        self._spent = Spent()
         self._thread = Thread(target=self._run, name="engine", daemon=True)
 
     def start(self) -> None:
@@ -136,7 +137,8 @@ class EngineThread:
             if not cancelled.is_set():
                 self._report(TurnFailed(turn, sentence_of(error)))
         if (spent := asker.spent()) is not None:
-            self._report(ModelSpent(spent))
+            self._report(ModelSpent(spent - self._spent))
+            self._spent = spent
 
 
 def sentence_of(error: Exception) -> str:

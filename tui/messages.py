@@ -42,7 +42,7 @@ class EngineOpened(Message):
 
 
 class ModelSpent(Message):
-    """A question is done with; `spent` counts the engine's questions so far."""
+    """A question is done with; `spent` is what a language model took for it."""
 
     def __init__(self, spent: Spent) -> None:
         self.spent = spent

@@ -7,7 +7,7 @@ import database
 from rich.cells import cell_len
 from screens import app_over, ask, assert_looks_like, text_of, until
 from scripted import ANSWER, DOUBT, PASSAGE, PROJECTS, ScriptedSession
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import TabbedContent
 
 from tui import sessions
@@ -47,6 +47,18 @@ async def test_a_digit_jumps_to_its_citation_and_a_year_is_still_written_whole(t
         await pilot.press("0", "2", "6", "年")
         assert app.focused is app.desk.line
         assert app.desk.line.value == "2026年"
+
+
+async def test_a_year_that_is_typed_at_once_is_whole(tmp_path: Path) -> None:
+    """Keys that come before the jump has moved the focus, as from a paste or a quick hand."""
+    for question in ("2026年呢", "11月", "1", "22年"):
+        app = app_over(tmp_path)
+        async with app.run_test(size=(160, 45)) as pilot:
+            await ask(pilot, PROJECTS.question)
+            for character in question:
+                app.post_message(Key(character, character))
+            await pilot.pause(0.3)
+            assert app.desk.line.value == ("" if question == "1" else question)
 
 
 async def test_without_an_answer_a_digit_is_text(tmp_path: Path) -> None:

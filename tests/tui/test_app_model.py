@@ -56,7 +56,7 @@ async def test_the_title_shows_the_host_then_tokens_and_cost(data: Path) -> None
 
 
 def test_the_line_of_the_title() -> None:
-    assert model_line(None, None) == "不用模型"
+    assert model_line(None, Spent()) == "不用模型"
     assert model_line("api.deepseek.com", Spent()) == "模型 api.deepseek.com"
     assert model_line("api.deepseek.com", Spent(1000, 234)) == "模型 api.deepseek.com 1,234 token"
 
