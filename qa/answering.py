@@ -28,7 +28,7 @@ from qa.scan import Scanned, scan
 from qa.scope import full_year, settle_years, spoken_scope
 from qa.settling import Clause, Settling
 from qa.sql import Database
-from qa.turns import Open
+from qa.turns import Open, unanswered
 from qa.understand import completed, understand
 from qa.vocabulary import expanded, pattern_mentions
 
@@ -52,9 +52,12 @@ class Answering:
 
     def _replied(self, question: str, conversation: Conversation) -> Reply:
         self._database.take_log()
-        plain, wrong = corrected(in_chinese(normalise(question), self._holdings.departments))
+        said = in_chinese(normalise(question), self._holdings, self._departments, self._catalog, conversation.scope)
+        plain, wrong = corrected(said.text)
         text = expanded(plain)
         draft = Draft(question, self._holdings, self._database, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
+        for note in said.notes:
+            draft.warn(note)
         doubted = self._doubted(text, question, conversation)
         if doubted is not None:
             return doubted
@@ -86,8 +89,10 @@ class Answering:
             if left and not index and only_scope(clause, left):
                 clause = resumed(clause, left)
                 draft.question = f"{left.scanned.text} {draft.question}"
+            elif left and not index and left.plan.operands and not clause.plan.operands and not clause.plan.words:
+                last = unanswered(left, last)
             conversation.open = Open(clause.plan, clause.scope, clause.scanned)
-            follow = self._follow(clause, last, conversation, wrong, left)
+            follow = self._follow(clause, last, conversation, wrong, left, led=not index and bool(_LED.match(text)))
             pointed = pointed_at(follow) if follow and index + 1 < len(pieces) else None
             if pointed:
                 last = pointed
@@ -119,21 +124,26 @@ class Answering:
                 draft.warn(guess)
             plans.append(explain(plan, groups))
             wholes = wholes_after(follow, plan) if follow else ()
-            last = Turn(plan, turn_scope(groups, scope), tuple(draft.items[before:]) or (last.items if last else ()), groups, several, bool(follow and follow.follows), wholes)
+            last = Turn(plan, turn_scope(groups, scope), tuple(draft.items[before:]) or (last.items if last else ()), groups, several, bool(follow and follow.follows), wholes, clause.scanned.text)
         if last is None:
             raise NotHeld("没有认出要问的内容。")
         conversation.add(last)
         return draft.reply("answered", self._database.take_log(), "；".join(plans))
 
-    def _follow(self, clause: Clause, last: Turn | None, conversation: Conversation, wrong: str | None, left: Open | None) -> Follow | None:
+    def _follow(self, clause: Clause, last: Turn | None, conversation: Conversation, wrong: str | None, left: Open | None, *, led: bool) -> Follow | None:
         """The clause with what it may lean on; raises NotHeld where that is a question whose subject was not known."""
-        if left and left.plan.unexplained and not left.plan.operands and not clause.plan.operands and clause.plan.operation in ("share", "ratio", "change", "difference"):
+        plan = clause.plan
+        needs = plan.operation in ("share", "ratio", "change", "difference") or (plan.operation == "lookup" and "number" in plan.wants)
+        headless = bool(_HEADLESS.match(clause.scanned.text)) and len(plan.operands) == 1 and plan.operation in ("share", "ratio")
+        if left and left.plan.unexplained and not left.plan.operands and (headless or (needs and not plan.operands and not plan.words)):
             raise NotHeld("上一个问题没有答出，请把这一个说全。")
+        if headless and last is None:
+            raise NotHeld("没有说明要算的是什么的占比，请把它说出来。")
         if last is None:
             return None
         turns = (*conversation.turns, *([] if last in conversation.turns else [last]))
         members = self._catalog.of(tuple(id for group in last.groups for id in group.ids))
-        return Follow(clause.plan, clause.scanned, last, turns, members, clause.spoken.scope, wrong)
+        return Follow(plan, clause.scanned, last, turns, members, clause.spoken.scope, led, wrong)
 
     def _doubted(self, text: str, question: str, conversation: Conversation) -> Reply | None:
         """The reply to a question that doubts, read whole; `None` where it doubts nothing, or where both sides are not found."""
@@ -220,6 +230,8 @@ class Answering:
 
 
 
+_LED = re.compile(r"(?:那么?|and|what about|how about)(?![个些项笔家年种])")
+_HEADLESS = re.compile(r"又?占")
 _ASKS = re.compile(r"多少|几|吗|呢|什么|啥|哪|谁|怎|为何|占|如何|是不是|有没有|how|what|which|who|why")
 
 

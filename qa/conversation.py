@@ -10,7 +10,7 @@ from qa.follow import Follow
 from qa.fragments import sibling
 from qa.inquiry import NotHeld
 from qa.plan import Operand, Plan, Scope, Subject
-from qa.referring import compared, indexed, listed, rest, together
+from qa.referring import compared, indexed, listed, others, rest, together
 from qa.scan import Scanned
 from qa.turns import Conversation, Turn
 from qa.vocabulary import pattern, words
@@ -64,6 +64,9 @@ def _numbered(f: Follow) -> Plan | None:
     named = (Operand(item.subjects),) if item.subjects else ()
     if plan.operation in ("share", "ratio", "difference") and named and len(plan.operands) <= 1:
         return _of_whole(replace(plan, operands=(*named, *plan.operands), readings=(*((o,) for o in named), *plan.readings)), f)
+    if plan.operands and item.subjects and not item.project_id:
+        readings = tuple(tuple(_merged(o, item.subjects) for o in reading) for reading in plan.readings)
+        return replace(plan, operation="lookup" if plan.operation == "rank" else plan.operation, operands=tuple(r[0] for r in readings), readings=readings, limit=None, first=1)
     if plan.operands:
         return replace(plan, about=item.project_id or plan.about)
     operation = "lookup" if plan.operation in ("describe", "rank", "list") and not _asks_words(f) else plan.operation
@@ -115,12 +118,17 @@ def _same_subject(f: Follow) -> Plan:
         return replace(plan, operation="lookup", operands=staged, readings=tuple((o,) for o in staged), words="")
     if "trend" in plan.wants and last.several:
         return replace(plan, operation="change", operands=operands, readings=last.plan.readings)
+    if "count" in plan.wants and f.said("asked"):
+        counted = f.about("project", "narrated") or f.about()
+        return replace(plan, operation="lookup", operands=(counted,) if counted else (), readings=((counted,),) if counted else ())
     if operation == "lookup" and not plan.words:
         return replace(last.plan, scope=plan.scope, unit=plan.unit or last.plan.unit, guesses=(), unexplained=plan.unexplained, refusals=plan.refusals, wants=plan.wants or last.plan.wants)
     if operation == "describe" and not plan.words:
         return replace(plan, words=" ".join([*(o.named() for o in operands), *(("原因",) if "reason" in plan.wants else ())]), operands=operands)
-    if operation in ("rank", "list", "count") and last.plan.operation in ("rank", "list", "count"):
-        operands = last.plan.operands  # 第二大的呢: the same rows, and not those of the first
+    rows = next((turn.plan for turn in reversed(f.turns[-3:]) if turn.plan.operation in ("rank", "list", "count")), None)
+    if operation in ("rank", "list", "count") and rows and plan.dimension in (None, rows.dimension):
+        last = replace(last, plan=rows)
+        operands = rows.operands  # 第二大的呢: the same rows, and not those of the first
     readings = tuple(last.plan.readings) if operands == last.plan.operands else tuple((operand,) for operand in operands)
     return replace(plan, operation=operation, operands=operands, readings=readings, dimension=plan.dimension or (last.plan.dimension if operation in ("rank", "list", "count", "average") else None), depth=plan.depth or (last.plan.depth if operation in ("rank", "list", "count") else None))
 
@@ -205,6 +213,7 @@ def _same_indicator(f: Follow, same: Plan) -> Plan | None:
     before = f.last.plan.words
     for s in (s for reading in f.last.plan.readings for o in reading for s in o.subjects if s.axis == "project"):
         before = before.replace(s.text, " ")
+    before += "".join(f" {word}" for word in re.findall(r"(?:最[少多高低大小]|至[少多])(?:要|能|会|可以)?([\u4e00-\u9fff]{2})", f.last.text))
     kept = tuple(replace(o, subjects=(*o.subjects, *(s for old in f.last.plan.operands[:1] for s in old.of("indicator")))) for o in projects)
     return replace(same, operation="indicator", operands=kept[:1], readings=(kept,), words=f"{f.plan.words} {before}".strip(), about=None, wants=f.last.plan.wants)
 
@@ -217,7 +226,7 @@ def _of_whole(plan: Plan, f: Follow) -> Plan:
     if stated:
         return plan
     parts = plan.operands[:-1] if len(plan.operands) > 1 else plan.operands
-    whole = whole_of(parts[0], f.turns, said=len(plan.operands) > 1)
+    whole = whole_of(parts[0], f.turns, said=len(plan.operands) > 1 or "sum" in f.said("operator"))
     if whole is None or whole in parts:
         return plan
     return replace(plan, operands=(*parts, whole), readings=(*plan.readings[: len(parts)], (whole,)))
@@ -237,17 +246,18 @@ def _about(f: Follow) -> Follow:
     return f
 
 
-STEPS = (rest, together, compared, listed, _beside, _in_table, _numbered, _leading, _nothing_named, _part, _joined, _replacing, _shared)
+STEPS = (others, together, compared, listed, _beside, _in_table, _numbered, _leading, _nothing_named, _part, _joined, _replacing, _shared)
 """Ways to lean on what went before, the surest first."""
-POINTING = (rest, together, compared, listed, _numbered)
+POINTING = (together, compared, listed, _numbered)
 """Those that take 前两个, 倒数第一个 for amounts given before, and not for a rank."""
 
 
 def followed(follow: Follow) -> Follow:
     """The clause with its Plan completed by the conversation, and without the words that only pointed back."""
-    follow = sibling(_about(follow))
+    remainder = rest(follow)
+    follow = follow if remainder else sibling(_about(follow))
     for step in STEPS:
-        found = step(follow)
+        found = remainder or step(follow)
         if found is not None:
             kinds = ("rank", "counted") if step in POINTING else ()
             left = tuple(m for m in follow.scanned.mentions if m.kind not in kinds)
@@ -268,9 +278,10 @@ def wholes_after(follow: Follow, plan: Plan) -> tuple[Operand, ...]:
 
 def pointed_at(follow: Follow) -> Turn | None:
     """回到第一个, before a clause that asks: the turn that it leads back to, as if it were the last."""
-    if follow.plan.operands or follow.scanned.unexplained or not {"back", "first_topic"} & set(follow.said("pronoun")):
+    if follow.plan.operands or follow.scanned.all("operator") or not {"back", "first_topic"} & set(follow.said("pronoun")):
         return None
-    item = indexed(follow)
+    known = follow.topics()
+    item = known[0].items[0] if len(known) == 1 and known[0].items else None if follow.scanned.unexplained else indexed(follow)
     turn = next((t for t in follow.turns if item in t.items), None)
     if item is None or turn is None:
         return None

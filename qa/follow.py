@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 
 from qa.members import Members
+from qa.normalise import name_key
 from qa.operands import CONTENT
 from qa.plan import Operand, Plan, Scope
 from qa.scan import Scanned
 from qa.turns import Turn
+
+_SILENT = ("stop", "pronoun", "department", "year", "phase", "level", "self", "join", "unit", "asked")
+_TAIL = re.compile(r"(?:那?(?:个|项|块|部分|一块|方面|类)|类|方面|部分|的)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class Follow:
     """The names of the budget last spoken of."""
     named: Scope
     """The budget that the clause itself names."""
+    led: bool = False
+    """The question begins with 那 or and, which only a follow-up does."""
     wrong: str | None = None
     """What a correction takes back; `None` where the clause corrects nothing."""
 
@@ -33,9 +39,30 @@ class Follow:
         ends = {m.end for m in self.content}
         return tuple(m.value for m in self.scanned.all(kind) if not (kind == "pronoun" and m.value == "last" and m.text[0] in "那这" and m.start in ends))
 
-    def about(self) -> Operand | None:
-        """The amount last spoken of; that of an earlier turn where the last one named only an indicator or a text."""
-        return next((o for turn in reversed(self.turns) for o in turn.subjects()[:1] if o.subjects), None)
+    @property
+    def piece(self) -> str:
+        """The one stretch that the clause names, without scope and polite words; empty where it names several or none."""
+        covered = [False] * len(self.scanned.text)
+        for mention in self.scanned.mentions:
+            if mention.kind in _SILENT:
+                covered[mention.start : mention.end] = [True] * (mention.end - mention.start)
+        text = "".join(" " if covered[i] or not (char.isalnum() or char in "()（）") else char for i, char in enumerate(self.scanned.text))
+        pieces = text.split()
+        return _TAIL.sub("", pieces[0]) if len(pieces) == 1 else ""
+
+    def topics(self) -> tuple[Turn, ...]:
+        """Earlier turns that gave the amount of something that the one stretch is a part of, the latest first."""
+        key = name_key(self.piece)
+        found: dict[tuple, Turn] = {}
+        for turn in reversed(self.turns):
+            for operand in turn.subjects()[:1]:
+                if len(key) > 1 and any(key in s.key or key in name_key(s.name) for s in operand.subjects):
+                    found.setdefault(operand.subjects, turn)
+        return tuple(found.values())
+
+    def about(self, *axes: str) -> Operand | None:
+        """The amount last spoken of (on one of some axes); that of an earlier turn where the last one named only an indicator or a text."""
+        return next((o for turn in reversed(self.turns) for o in turn.subjects()[:1] if o.subjects and (not axes or any(o.of(axis) for axis in axes))), None)
 
     @property
     def content(self) -> list:
@@ -46,7 +73,8 @@ class Follow:
         """货物呢, 那基本支出呢, 工程的？: a clause that names something and asks nothing of its own."""
         if self.wrong is not None:
             return True
-        return len(self.content) <= 2 and bool(re.search(r"(?:呢|的|那个|那块|那部分)[?？]?$|^(?:那|那么|and\b|what about|how about)", self.scanned.text)) and not self.scanned.all("rank")
+        asks = self.led and not re.search(r"多少|几|哪|什么|吗|谁|how|what|which", self.scanned.text)
+        return len(self.content) <= 2 and (asks or bool(re.search(r"(?:呢|的|那个|那块|那部分)[?？]?$", self.scanned.text))) and not self.scanned.all("rank")
 
     @property
     def follows(self) -> bool:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from qa.follow import Follow
 from qa.inquiry import NotHeld
 from qa.members import Name
 from qa.normalise import name_key
-from qa.plan import Operand, Plan, Subject
+from qa.plan import Operand, Plan, Scope, Subject
 
-_SILENT = ("stop", "pronoun", "department", "year", "phase", "level", "self", "join", "unit", "asked")
-_TAIL = re.compile(r"(?:那?(?:个|项|块|部分|一块|方面|类)|类|方面|部分|的)+$")
 _AXES = ("function", "department", "government", "procurement", "service", "project", "narrated")
 _KINDS = ("货物", "工程", "服务")
 """The three kinds of 政府采购 by law."""
@@ -21,13 +18,17 @@ _KINDS = ("货物", "工程", "服务")
 def sibling(f: Follow) -> Follow:
     """The clause with its half name read as a member beside the last one; raises NotHeld where it is none."""
     last = f.about()
-    piece = _piece(f) if f.short and last is not None and len(f.plan.operands) < 2 else ""
+    piece = f.piece if f.short and last is not None and len(f.plan.operands) < 2 else ""
     if not piece or last is None:
         return f
     exact = [s for o in f.plan.operands for s in o.subjects if not s.part and not s.guess]
     found = () if exact and not _other_kind(f, last) else _contrasted(piece, last, f)
     if found:
         return replace(f, plan=_meaning(f, found, piece, last))
+    known = f.topics()
+    if len(known) == 1 and (f.plan.unexplained or not f.plan.operands):
+        operand = replace(known[0].subjects()[0], scope=Scope())
+        return replace(f, plan=replace(f.plan, operation="lookup", operands=(operand,), readings=((operand,),), unexplained=(), words=piece, dimension=None))
     if f.plan.unexplained or (not f.plan.operands and f.plan.operation == "describe" and f.plan.words and not _asks(f)):
         kept = f.plan.about or f.last.plan.operation in ("describe", "indicator") or any(m.kind in ("refuse", "operator", "dimension") and m.text in piece and len(m.text) > 1 for m in f.scanned.mentions)
         if not kept:
@@ -37,17 +38,6 @@ def sibling(f: Follow) -> Follow:
 
 def _asks(f: Follow) -> bool:
     return bool(f.scanned.all("operator") or f.plan.refusals or f.plan.wants)
-
-
-def _piece(f: Follow) -> str:
-    """The one stretch that the clause names, without scope and polite words; empty where it names several or none."""
-    covered = [False] * len(f.scanned.text)
-    for mention in f.scanned.mentions:
-        if mention.kind in _SILENT:
-            covered[mention.start : mention.end] = [True] * (mention.end - mention.start)
-    text = "".join(" " if covered[i] or not (char.isalnum() or char in "()（）") else char for i, char in enumerate(f.scanned.text))
-    pieces = text.split()
-    return _TAIL.sub("", pieces[0]) if len(pieces) == 1 else ""
 
 
 def _other_kind(f: Follow, last: Operand) -> bool:
@@ -67,7 +57,9 @@ def _contrasted(piece: str, last: Operand, f: Follow) -> tuple[Name, ...]:
         return ()
     others = [n for n in f.members.names if n.axis == subject.axis and n.key != subject.key and key in n.key]
     if subject.axis in ("project", "narrated"):
-        return _only(others)
+        near = [(_shared(n.key, subject.key), n) for n in others]
+        best = max((shared for shared, _ in near), default=0)
+        return _only(others) or _only([n for shared, n in near if shared == best >= 2])
     beside = [(common, n) for n in others if (common := _common(n.key, subject.key, key)) >= 2]
     most = max((common for common, _ in beside), default=0)
     return _only([n for common, n in beside if common == most])
@@ -75,6 +67,11 @@ def _contrasted(piece: str, last: Operand, f: Follow) -> tuple[Name, ...]:
 
 def _only(names: list[Name]) -> tuple[Name, ...]:
     return tuple(names) if len({n.key for n in names}) == 1 else ()
+
+
+def _shared(other: str, known: str) -> int:
+    """Characters that two names begin with together."""
+    return next((i for i, (a, b) in enumerate(zip(other, known, strict=False)) if a != b), min(len(other), len(known)))
 
 
 def _common(other: str, known: str, piece: str) -> int:

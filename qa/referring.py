@@ -18,6 +18,8 @@ from qa.wholes import whole_of
 
 _WHO = re.compile(r"(?:哪|谁)(?:一)?(?:个|家|边|项|年|笔|者|份)?(?:的|更|比较)?(?:多|高|大|少|低|小|贵)|(?:多|少|高|低|大|小|贵)(?:出|了)?(?:多少|几)|相差|差多少|差额|差距|which (?:is|one)|difference|how much (?:more|less)")
 _SUM = re.compile(r"加起来|加一起|合起来|合计|一共|总共|共计|合在一起|相加|加总|总和|之和|together|in total|altogether|\bsum\b")
+_PLURAL = re.compile(r"加起来|加一起|合起来|合在一起|相加|加总|之和|together|altogether")
+_OTHERS = re.compile(r"^(?:那|那么)?(?:其余|其他|其它|剩下|剩余|余下|另外)(?:的)?(?!.{0,2}收入|.{0,6}(?:商品|交通|工资|社会|补助|科))")
 _ALL = {"俩": 2, "两者": 2, "二者": 2, "仨": 3, "三者": 3}
 _PLUS = re.compile(r"^(?:那|那么|再|还|要是|如果|若)*(?:加上|加进|加入|算上|连同|连上|并上|加(?=.{2})|plus\b|and add\b|add\b)")
 _MINUS = re.compile(r"^(?:那|那么|再|还|要是|如果|若)*(?:减去|减掉|减|扣掉|扣除|扣去|除去|除掉|去掉|刨去|刨掉|刨除|剔除|不算|不含|minus\b|less\b|without\b)")
@@ -43,7 +45,7 @@ def _count(f: Follow) -> int | None:
         if word in f.scanned.text:
             return number
     counted = [small_number(m.value["n"]) for m in f.scanned.all("counted") if m.value.get("n")]
-    found = re.search(rf"(?:这|那|上面|以上|上述|前面)(?P<n>{NUMBER})(?:个|项|笔|样|家|者|条|份)", f.scanned.text)
+    found = re.search(rf"(?:这|那|上面|以上|上述|前面|前|后)(?P<n>{NUMBER})(?:个|项|笔|样|家|者|条|份)", f.scanned.text)
     return counted[0] if counted else small_number(found["n"]) if found else None
 
 
@@ -58,6 +60,8 @@ def _given(f: Follow, count: int | None) -> tuple[Operand, ...]:
         if re.search(r"后[两二三四五六]", f.scanned.text) and size:
             return given[-size:]
         return given[:size] if leading and size else given if size in (None, len(given)) else ()
+    if count and re.search(r"前[两二三四五六]", f.scanned.text):
+        return running(f.turns)[:count]
     return one_each(f.turns, count) if count else running(f.turns)
 
 
@@ -73,12 +77,14 @@ def together(f: Follow) -> Plan | None:
         return None
     if not dividing and (plan.operands or "difference" in f.said("operator") or "ratio" in f.said("operator")):
         return None
+    if _OTHERS.match(f.scanned.text) and plan.dimension:
+        return None
     count = _count(f)
+    if len(f.last.amounts()) == 1 and len(f.last.items) > 1 and f.last.plan.operation == "list" and not dividing:
+        return joined(plan, "sum", f.last.amounts(), f)  # rows of one name: 评审服务 twice
     parts = _given(f, count)
-    if len(parts) == 1 and len(f.last.items) > 1 and f.last.plan.operation == "list" and not dividing:
-        return joined(plan, "sum", parts, f)  # rows of one name: 评审服务 twice
     if len(parts) < 2 or (count and len(parts) < count):
-        if count:
+        if count or _PLURAL.search(f.scanned.text):
             raise NotHeld("前面没有给出这么多个数，请把要相加的都说出来。")
         return None
     if not dividing:
@@ -179,13 +185,37 @@ def rest(f: Follow) -> Plan | None:
     if whole is None or not parts:
         raise NotHeld("没有说明是从哪个总数里剩下的，请把总数和已经说过的部分都说出来。")
     operands = (whole, *dict.fromkeys(parts))
-    return replace(f.plan, operation="difference", operands=operands, readings=tuple((o,) for o in operands), wants=(*f.plan.wants, "remainder"), words="", dimension=None)
+    return replace(f.plan, operation="difference", operands=operands, readings=tuple((o,) for o in operands), wants=(*f.plan.wants, "remainder"), words="", unexplained=(), dimension=None)
+
+
+def others(f: Follow) -> Plan | None:
+    """其余项目合计: the rows of a kind, without those that were spoken of."""
+    if not _OTHERS.match(f.scanned.text) or f.plan.operation not in ("sum", "list", "count", "average", "rank") or not f.plan.dimension:
+        return None
+    spoken = {s.key for turn in (f.last, *f.turns[-2:]) for o in (*turn.plan.operands, *turn.amounts()) for s in o.subjects if s.axis == f.plan.dimension}
+    return replace(f.plan, excluded=(*f.plan.excluded, *sorted(spoken))) if spoken else None
+
+
+def _ranked(f: Follow) -> Item | None:
+    """最大的那个, 哪个最多: of the rows that were answered, by their amounts."""
+    ranks = [m for m in f.scanned.all("rank") if not m.value.get("limit") and "前" not in m.text]
+    items = [item for item in f.last.items if item.fen is not None]
+    among = re.search(r"(?:的|中|里)?(?:那|这)(?:个|一个|项|一项|笔|家|块|样|种|年)", f.scanned.text)
+    asked = f.last.plan.operation in ("lookup", "list") and not f.last.several and not f.plan.operands
+    if not ranks or len(items) < 2 or len(items) != len(f.last.items) or f.scanned.unexplained or not (among or asked):
+        return None
+    items.sort(key=lambda item: -(item.fen or 0) if f.plan.order == "most" else item.fen or 0)
+    level = [item for item in items if item.fen == items[f.plan.first - 1].fen] if f.plan.first <= len(items) else []
+    return level[0] if len(level) == 1 else None
 
 
 def indexed(f: Follow) -> Item | None:
     """第二个 of the rows that were answered, or of the amounts that the conversation went through."""
     if f.scanned.all("dimension") or "former" in f.said("pronoun") or "latter" in f.said("pronoun"):
         return None
+    ranked = _ranked(f)
+    if ranked is not None:
+        return ranked
     back = bool({"back", "first_topic"} & set(f.said("pronoun")))
     topics = tuple(turn.items[0] for turn in f.turns if turn.items) if back else ()
     if "first_topic" in f.said("pronoun"):

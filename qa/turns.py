@@ -31,6 +31,8 @@ class Turn:
     """The turn leant on the one before it: 电费呢."""
     wholes: tuple[Operand, ...] = ()
     """What the turn's amount was asked for as a part of: 其中货物."""
+    text: str = ""
+    """The clause as it was read."""
 
     def amounts(self) -> tuple[Operand, ...]:
         """The amounts that the answer gave, each in its own budget."""
@@ -95,6 +97,11 @@ class Conversation:
         if 0 <= index < len(offered):
             return offered[index].question
         return next((choice.question for choice in offered if choice.label == text.strip()), text)
+
+
+def unanswered(left: Open, last: Turn | None) -> Turn:
+    """The question that was not answered, as what the next one leans on: 一年多少钱 after 付给谁."""
+    return Turn(left.plan, left.scope, (), last.groups if last else ())
 
 
 def scope_of(group: Group | None) -> Scope:

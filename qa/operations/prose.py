@@ -8,6 +8,7 @@ from qa.draft import Item
 from qa.holdings import Group
 from qa.inquiry import Inquiry
 from qa.numerals import SCALES
+from qa.plan import Subject
 from qa.sql import marks, parsed
 from qa.statements import counts
 from qa.texts import coverage, pairs
@@ -24,8 +25,22 @@ def count_said(inquiry: Inquiry) -> bool:
                     continue
                 marker = inquiry.draft.cite(cell)
                 inquiry.draft.say(f"{inquiry.prefix(group)}（据正文）：{cell.label}为 {inquiry.draft.number(cell.label, Decimal(cell.number or '0'), cell.unit, (marker,))}。")
+                inquiry.draft.items.append(Item(cell.label, (Subject("statement", key, cell.label, cell.label),), None, cell.unit))
                 said = True
     return said
+
+
+def money_beside(inquiry: Inquiry) -> bool:
+    """The one amount of the sentence that counts the subject: 编报绩效目标的项目共4个，涉及资金598.46万元."""
+    keys = [s.key for operand in inquiry.plan.operands for s in operand.subjects if s.axis == "statement"]
+    answered = False
+    for group in inquiry.groups:
+        for cell in (cell for key in keys for cell in counts(inquiry.database, group.ids, key, group.department)[:1]):
+            rows = inquiry.database.select("SELECT * FROM statement WHERE passage_id = ? AND sentence = ? AND role = 'amount' AND amount IS NOT NULL ORDER BY id", (cell.row_id, cell.sentence))
+            if len(rows) == 1:
+                _say_statement(inquiry, group, rows[0])
+                answered = True
+    return answered
 
 
 def statement(inquiry: Inquiry) -> bool:

@@ -22,6 +22,9 @@ WORDED = ("lookup", "describe", "indicator", "count", "list", "sum", "check")
 """Operations whose question may be about words: an indicator or a passage answers where no table does."""
 
 
+_MONEY = re.compile(r"钱|金额|资金|经费|预算|费用|how much")
+
+
 def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     """A condition, a rank or a bare percentage that the operation would pass over makes another question: it is not answered."""
     filters = plan.operation in ("list", "count", "rank", "sum", "average", "reverse", "check", "describe", "indicator", "share")
@@ -100,6 +103,8 @@ def _in_words(inquiry: Inquiry, scanned: Scanned) -> bool:
         return prose.count_said(inquiry) or (bool(plan.words) and indicators.find_indicator(inquiry, least=0.95))
     if plan.operation in ("lookup", "sum", "indicator", "count") and not plan.unexplained and prose.statement(inquiry):
         return True
+    if plan.operation == "lookup" and not plan.unexplained and plan.operands and all(s.axis == "statement" for o in plan.operands for s in o.subjects):
+        return prose.money_beside(inquiry) if _MONEY.search(inquiry.draft.question) else prose.count_said(inquiry)
     if plan.operation == "describe" and "number" not in plan.wants:
         return quotes.quote(inquiry) or indicators.find_indicator(inquiry, least=0.9)
     if (plan.unexplained or plan.operation in ("lookup", "indicator", "count", "list", "sum", "check", "describe")) and indicators.find_indicator(inquiry):
