@@ -22,6 +22,8 @@ def with_total(plan: Plan, scanned: Scanned) -> Plan:
     asks = plan.operation in ("lookup", "describe", "change", "difference", "ratio", "rank", "compare") and not plan.operands and not plan.words and not plan.conditions
     if not asks or scanned.unexplained or plan.refusals or plan.dimension not in (None, "document", "year"):
         return plan
+    if len(scanned.all("phase")) > 2:
+        return plan
     if re.search(r"(?:哪|几|多少)(?:个|些|家|几)?(?:单位|部门|下属|机构)", scanned.text):
         return plan
     if not (scanned.all("phase") or scanned.all("level") or re.search(r"多少|几|how much|spend|spent", scanned.text)):

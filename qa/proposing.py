@@ -106,7 +106,7 @@ def proposed(engine: Engine, text: str, question: Question, conversation: Conver
 
 def read(engine: Engine, text: str, conversation: Conversation) -> Question | None:
     """The question scanned; `None` where it asks for what no Plan may answer: other matters, bodies and years that are not held."""
-    plain = expanded(strip_correction(in_chinese(normalise(text), engine.holdings.departments)))
+    plain = expanded(strip_correction(in_chinese(normalise(text), engine.holdings, engine.departments, engine.catalog, conversation.scope).text))
     mentioned = engine.departments.find(plain)
     names = tuple(dict.fromkeys(d for m in mentioned for d in m.departments)) or conversation.scope.departments
     documents = tuple(id for group in engine.holdings.matching(Scope(names)) for id in group.ids)

@@ -134,7 +134,7 @@ def settle_years(spoken: Spoken, holdings: Holdings, base: Scope) -> Scope:
         later = [year for year in held if year > spoken.base_year]
         own = base.years[-1:] or tuple(later[:1] if spoken.base_year in held else held[-1:])
         return Scope(scope.departments, tuple(dict.fromkeys((*own, spoken.base_year))), scope.phase, scope.level)
-    if spoken.all_years or spoken.last_years:
+    if (spoken.all_years or spoken.last_years) and not scope.years:
         years = held[-spoken.last_years :] if spoken.last_years else held
         return Scope(scope.departments, years, scope.phase, scope.level)
     if spoken.relative is not None and anchor is not None and (spoken.relative != 0 or not scope.years):
