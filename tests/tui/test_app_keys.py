@@ -205,6 +205,7 @@ async def test_a_click_on_a_mark_shows_the_citation_of_that_answer(tmp_path: Pat
     async with app.run_test(size=(160, 45)) as pilot:
         await ask(pilot, PROJECTS.question)
         await ask(pilot, ANSWER.question)
+        await until(pilot, lambda: "2. 乙项目 12000.5 万元[2]" in text_of(app))
         lines = text_of(app).split("\n")
         [line] = [at for at, text in enumerate(lines) if text.lstrip().startswith("2. 乙项目 12000.5 万元[2]")]
         await pilot.click(offset=(cell_len(lines[line][: lines[line].index("[2]")]) + 1, line))
