@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from index.amounts import parse
 from index.records import Fact, Member
 from index.tables.columns import is_stage, measure_for, stage_of
-from index.tables.items import NOTHING, Item, is_items, items
+from index.tables.items import NOTHING, Item, counted, is_items, items
 from index.tables.keys import RowKeys
 from index.tables.parts import Column, Line
 from index.tables.table import Rows, Table, has_amount
@@ -23,9 +23,10 @@ def facts(table: Table, row_ids: Sequence[str], unit: str, stage: str, year: int
     names = table.sheet.names()
     body = table.sheet.body()
     items_of = [_items(rows, table) for rows in table.rows]
+    things = [counted(rows.keys) if is_items(rows.keys, table.kind) else frozenset() for rows in table.rows]
     for i, line in enumerate(body):
-        for rows, item in zip(table.rows, items_of, strict=True):
-            if not _speaks(line, rows, i, len(body)):
+        for rows, item, counts in zip(table.rows, items_of, things, strict=True):
+            if i in counts or not _speaks(line, rows, i, len(body)):
                 continue
             for column in rows.block.of("amount"):
                 own_stage = stage_of(table.sheet.paths[column.index], year) or _row_stage(rows.keys[i], year) or stage

@@ -33,6 +33,8 @@ def heads(words: Mapping[int, str]) -> dict[int, str]:
     third = "level3" if any(_heads("level3", word) for word in plain.values()) else "named"
     if not any(_heads("level1", word) for word in plain.values()):
         found |= _sorted(plain, third)
+    if third == "named" and any(_heads("named", word) and word != "绩效指标" for word in plain.values()):
+        plain = {column: word for column, word in plain.items() if word != "绩效指标"}  # set beside the whole table
     for column, word in plain.items():
         role = next((role for role in ("level1", "level2", third, "comparator", "value", "unit", "activity") if _heads(role, word)), None)
         role = "level3" if role == "named" else role

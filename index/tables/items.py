@@ -39,6 +39,22 @@ def is_items(rows: Sequence[RowKeys], kind: TableType) -> bool:
     return bool(keys) and plain and kind.id not in ("procurement", "purchased_service", "project_expenditure", "special_funds")
 
 
+def counted(rows: Sequence[RowKeys]) -> frozenset[int]:
+    """Rows that count things: 车辆数合计（辆） and what is numbered below it."""
+    found: set[int] = set()
+    above: int | None = None
+    for i, row in enumerate(rows):
+        own = rank(row.printed)
+        if pattern("column", "counted").fullmatch(squeeze(row.label)):
+            found.add(i)
+            above = own if above is None or own is None or own <= above else above
+        elif above is not None and row.label and own is not None and own > above:
+            found.add(i)
+        elif row.label:
+            above = None
+    return frozenset(found)
+
+
 def items(rows: Sequence[RowKeys], side: str | None, kind: TableType) -> tuple[Item, ...]:
     """The item of each row, in order; the funds below 上年结转 are parts of the carry-over."""
     found: list[Item] = []
@@ -94,6 +110,8 @@ def _item(row: RowKeys, side: str | None, kind: TableType) -> Item:
     if not words:
         return NOTHING
     fund = fund_in(words[0])
+    if bought := re.fullmatch("政府采购(货物|工程|服务)类?(?:采购)?(?:预算|支出|金额)*", words[-1]):
+        return Item("procurement", None, (Member("procurement", None, bought[1]),))
     for word in reversed(words):
         if (measure := measure_for(word, side)) and (kind.id != "agency_running" or measure == kind.measure):
             return Item(measure, fund, _members(row, None))
@@ -118,6 +136,8 @@ def _members(row: RowKeys, dimension: str | None) -> tuple[Member, ...]:
 
 def _total_measure(label: str, side: str | None, kind: TableType) -> str | None:
     word = bare(label)
+    if kind.id == "three_public" and word == "支出合计":
+        return kind.measure
     if kind.id not in ("revenue_expenditure", "fiscal_revenue_expenditure", "revenue", "expenditure"):
         return measure_for(word, side) if not re.fullmatch("合计|总计|共计|总额", word) else kind.measure
     if side == "income":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.amounts import parse
 from index.records import Member
 from index.tables import codes
 from index.tables.parts import Block, Column, Line
@@ -110,7 +111,8 @@ def _cell(line: Line, index: int, block: Block) -> str | None:
         if other is not None:
             if not other.strip():
                 return None
-            return "" if left >= block.columns[0].index else other
+            amount = parse(other, "元")  # the last amount of the block beside it names nothing here
+            return "" if left >= block.columns[0].index or (amount is not None and amount.fen is not None) else other
     return None
 
 
