@@ -63,6 +63,8 @@ class Answering:
             return doubted
         self._database.take_log()
         try:
+            if said.unread:
+                raise NotHeld(f"没有读懂问题里的“{'”“'.join(said.unread)}”，请换一种问法。")
             return self._answered(text, conversation, draft, wrong)
         except PlanError:
             draft = Draft(question, self._holdings, self._database)
@@ -100,6 +102,8 @@ class Answering:
             whole = followed(follow) if follow else None
             if whole:
                 clause = replace(clause, scanned=whole.scanned)
+                if whole.same_indicator():
+                    draft.question = f"{whole.last.text} {draft.question}"  # 多少家 is said there
             plan = with_total(completed(whole.plan if whole else clause.plan, clause.scanned), clause.scanned)
             back = any(m.value == "back" for m in clause.scanned.all("pronoun"))
             scope = inherited(clause.scope, conversation.spoken, self._holdings)
@@ -124,7 +128,7 @@ class Answering:
                 draft.warn(guess)
             plans.append(explain(plan, groups))
             wholes = wholes_after(follow, plan) if follow else ()
-            last = Turn(plan, turn_scope(groups, scope), tuple(draft.items[before:]) or (last.items if last else ()), groups, several, bool(follow and follow.follows), wholes, clause.scanned.text)
+            last = Turn(plan, turn_scope(groups, scope), tuple(draft.items[before:]) or (last.items if last else ()), groups, several, bool(follow and follow.leans), wholes, clause.scanned.text)
         if last is None:
             raise NotHeld("没有认出要问的内容。")
         conversation.add(last)
@@ -135,7 +139,8 @@ class Answering:
         plan = clause.plan
         needs = plan.operation in ("share", "ratio", "change", "difference") or (plan.operation == "lookup" and "number" in plan.wants)
         headless = bool(_HEADLESS.match(clause.scanned.text)) and len(plan.operands) == 1 and plan.operation in ("share", "ratio")
-        if left and left.plan.unexplained and not left.plan.operands and (headless or (needs and not plan.operands and not plan.words)):
+        unknown = left and left.plan.unexplained and not left.plan.operands and left.plan.operation in ("describe", "lookup", "indicator", "list")
+        if unknown and (headless or (needs and not plan.operands and not plan.words)):
             raise NotHeld("上一个问题没有答出，请把这一个说全。")
         if headless and last is None:
             raise NotHeld("没有说明要算的是什么的占比，请把它说出来。")

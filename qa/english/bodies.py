@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from index.knowledge import read_csv
 from qa.english.chunks import Chunks
@@ -45,8 +45,25 @@ class _Part:
 
 @cache
 def _names() -> dict[str, tuple[str, tuple[str, ...]]]:
-    found = {key(row["english"]): ({"domain": "D", "form": "F", "whole": "W"}[row["kind"]], tuple(row["chinese"].split("、"))) for row in read_csv("english_bodies.csv")}
+    kinds = {"domain": "D", "form": "F", "whole": "W"}
+    found = {key(row["english"]): (kinds[row["kind"]], tuple(row["chinese"].split("、"))) for row in read_csv("english_bodies.csv")}
+    whole: dict[str, list[str]] = {}
+    for row in read_csv("abbreviations.csv"):
+        if row["kind"] == "department_english":
+            whole.setdefault(key(row["text"]), []).append(row["full"])
+    for name, full in whole.items():
+        if name not in found and name.split()[0] not in _LEVELS and not _composed(name.split(), found):
+            found[name] = ("W", tuple(full))
     return {name: entry for name, entry in found.items() if name}
+
+
+def _composed(words: list[str], names: dict[str, tuple[str, tuple[str, ...]]]) -> bool:
+    """The words are parts that the lists know, one after another."""
+    if not words:
+        return True
+    if words[0] in ("of", "and", "for", "the"):
+        return _composed(words[1:], names)
+    return any(" ".join(words[:size]) in names and _composed(words[size:], names) for size in range(len(words), 0, -1))
 
 
 @cache
@@ -63,18 +80,19 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\s'-]", "", normalise(text))
 
 
-@cache
-def _pieces(department: str) -> dict[str, tuple[str, ...]]:
-    """Pinyin of every run of two to four characters of a name."""
+@lru_cache(maxsize=2)
+def _sounds(departments: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Pinyin → the runs of two to four characters of the names that sound so: wanli → 万里."""
     from pypinyin import lazy_pinyin  # 90 ms, only for questions in Latin letters
 
-    syllables = lazy_pinyin(department)
-    found: dict[str, list[str]] = {}
-    if len(syllables) == len(department):
-        for size in (2, 3, 4):
-            for start in range(len(department) - size + 1):
-                found.setdefault("".join(syllables[start : start + size]), []).append(department[start : start + size])
-    return {text: tuple(dict.fromkeys(names)) for text, names in found.items()}
+    found: dict[str, set[str]] = {}
+    for department in departments:
+        syllables = lazy_pinyin(department)
+        if len(syllables) == len(department):
+            for size in (2, 3, 4):
+                for start in range(len(department) - size + 1):
+                    found.setdefault("".join(syllables[start : start + size]), set()).add(department[start : start + size])
+    return {text: frozenset(pieces) for text, pieces in found.items()}
 
 
 def with_bodies(text: str, departments: dict[str, str], chunks: Chunks) -> str:
@@ -84,13 +102,22 @@ def with_bodies(text: str, departments: dict[str, str], chunks: Chunks) -> str:
     written, position = [], 0
     for match in _SHAPE.finditer(code):
         first, last = parts[match.start()], parts[match.end() - 1]
-        chinese = _written(match, parts, departments)
+        chinese = None if _begins_term(match, parts, text) else _written(match, parts, departments)
         if chinese is None or first.start < position:
             continue
         start = next(part.start for part in parts[match.start() : match.end()] if part.code != "t")
         written += [text[position:start], chunks.put("department", chinese)]
         position = last.end - len(re.search(r"(?:'s?)?$", text[: last.end])[0])
     return "".join((*written, text[position:]))
+
+
+def _begins_term(match: re.Match, parts: list[_Part], text: str) -> bool:
+    """A body's name that is the beginning of a subject's: CPPCC meetings."""
+    if match["lead"] or match["alone"] or match["tail"]:
+        return False
+    rest = tokens(text[parts[match.start()].start :])
+    end = parts[match.end() - 1].end - parts[match.start()].start
+    return any(token.end > end and token.word and term(" ".join(each.key for each in rest[: size + 1])) for size, token in enumerate(rest[:7]))
 
 
 def _parts(text: str, words: list[Token], departments: dict[str, str]) -> Iterable[_Part]:
@@ -130,7 +157,7 @@ def _region(said: str, departments: dict[str, str]) -> tuple[str, ...]:
     if len(said) < 4 or said in fixed_words():
         return ()
     names = _regions().get(said, ())
-    pieces = {piece for department in departments for piece in _pieces(department).get(said, ())}
+    pieces = _sounds(tuple(departments)).get(said, frozenset()) if names or not (meanings(said) or term(said)) else frozenset()
     return tuple(dict.fromkeys((*names, *(sorted(pieces) if len(pieces) == 1 else ()))))
 
 
@@ -149,6 +176,8 @@ def _written(match: re.Match, parts: list[_Part], departments: dict[str, str]) -
     if not regions and (match.start() > 0 and parts[match.start() - 1].code == "x" and parts[match.start() - 1].unknown):
         return None  # Changfeng Subdistrict: a name that no list knows
     fitting = _fitting(regions, [*about, *form, *whole], departments)
+    if whole and not regions and not fitting:
+        return None  # a party school, community hospitals: what a project is for as likely as a body
     if fitting:
         one = _one(fitting)
         return one if one else None if not regions else _spelled(regions, about, form, whole)
@@ -169,7 +198,8 @@ def _fitting(regions: list[_Part], body: list[_Part], departments: dict[str, str
 def _is_there(regions: list[_Part], body: list[_Part], name: str, region: str) -> bool:
     """The places said stand in the name, its own among them; a street or town is named right before its kind."""
     plain = re.sub(r"^(?:中国共产党|中共)", "", name)
-    standing = [[word for word in _forms(part) if word in plain or word in region] for part in regions]
+    around = region + _above(region)
+    standing = [[word for word in _forms(part) if word in plain or word in around] for part in regions]
     if not all(standing):
         return False
     if not regions:
@@ -179,6 +209,16 @@ def _is_there(regions: list[_Part], body: list[_Part], name: str, region: str) -
         return any(word + local[0] in plain for words in standing for word in words)
     own = _OWN.findall(region if region and region not in plain else plain)
     return not own or any(word in own[-1] or own[-1] in word or plain.find(word) >= plain.rfind(own[-1]) for words in standing for word in words)
+
+
+@cache
+def _above(region: str) -> str:
+    """Province and city of a region that is written without them: 浙江省 of 金华市."""
+    if len(_OWN.findall(region)) != 1:
+        return ""
+    names = {row["code"]: row["name"] for row in read_csv("regions.csv")}
+    codes = [code for code, name in names.items() if name == region]
+    return "".join(names.get(code[:size] + "0" * (6 - size), "") for code in codes[:1] for size in (2, 4)) if len(codes) == 1 else ""
 
 
 def _forms(part: _Part) -> list[str]:

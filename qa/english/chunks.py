@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_FIRST = {"department": 0xE000, "year": 0xE200, "term": 0xE400, "weak": 0xE800, "amount": 0xEA00, "counted": 0xEC00}
-"""The first character of each kind; `weak` words (spending, budget) say nothing beside another subject, `counted` is a number of things."""
+_FIRST = {"department": 0xE000, "year": 0xE200, "term": 0xE400, "weak": 0xE800, "amount": 0xEA00, "counted": 0xEC00, "listed": 0xED00}
+"""The first character of each kind; `weak` words (spending, budget) say nothing beside another subject, `counted` is a number of things, `listed` what is ranked, listed or counted."""
 _LAST = 0xEDFF
 PIECE = re.compile(f"[{chr(min(_FIRST.values()))}-{chr(_LAST)}]")
 

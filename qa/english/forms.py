@@ -7,9 +7,10 @@ from functools import cache
 
 from index.knowledge import read_toml
 from qa.english.chunks import PIECE, Chunks, kind_pattern
+from qa.vocabulary import fixed_words
 
 _SUBJECT, _BODY, _YEAR, _AMOUNT = kind_pattern("term", "weak"), kind_pattern("department"), kind_pattern("year"), kind_pattern("amount")
-_TERM, _WEAK, _COUNTED = kind_pattern("term"), kind_pattern("weak"), kind_pattern("counted")
+_TERM, _WEAK, _COUNTED, _LISTED = kind_pattern("term"), kind_pattern("weak"), kind_pattern("counted"), kind_pattern("listed")
 _ARTICLE = r"(?:(?:the|its|their|his|this|that|all|overall|whole|entire|annual|an|a|your|our|these|those) )*"
 _NUMBERS = {word: str(index) for index, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)}
 _COUNTS = dict(zip(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], "两三四五六七八九十", strict=True))
@@ -39,7 +40,7 @@ def _names() -> dict[str, str]:
 def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
     named = "|".join(_names())
     macros = {
-        **_MACROS, "{P}": rf"{_ARTICLE}({named})\b", "{N}": rf"{_ARTICLE}({_SUBJECT}(?: ?{_SUBJECT})*)", "{T}": rf"{_ARTICLE}({_TERM})", "{D}": rf"{_ARTICLE}({_BODY})",
+        **_MACROS, "{P}": rf"{_ARTICLE}({_LISTED}|(?:{named})\b)", "{N}": rf"{_ARTICLE}({_SUBJECT}(?: ?{_SUBJECT})*)", "{T}": rf"{_ARTICLE}({_TERM})", "{D}": rf"{_ARTICLE}({_BODY})",
         "{Y}": rf"(?:the year |fiscal year |that of )?({_YEAR})", "{A}": rf"({_AMOUNT})", "{L}": rf"{_ARTICLE}({_COUNTED}?{_SUBJECT}(?:(?:,? and |, ?){_ARTICLE}{_SUBJECT})*)",
         "{L2}": rf"{_ARTICLE}({_SUBJECT}(?:(?:,? and |, ?){_ARTICLE}{_SUBJECT})+)", "{ANY}": rf"{PIECE.pattern}(?: ?{PIECE.pattern})*",
     }  # fmt: skip
@@ -62,6 +63,13 @@ def _counters() -> dict[str, str]:
     return {noun: counter for counter, nouns in read_toml("english_forms.toml")["counters"].items() for noun in nouns}
 
 
+def with_listed(text: str, chunks: Chunks) -> str:
+    """Performance indicators, functional categories: what is listed, where its name is a phrase of its own."""
+    for name, chinese in _names().items():
+        text = re.sub(rf"(?<![a-z-])(?:{name})(?![a-z])", lambda match, chinese=chinese: chunks.put("listed", chinese) if " " in match[0] else match[0], text)
+    return text
+
+
 def counter(noun: str) -> str | None:
     """The measure word that counts a noun; by its last characters where it is a compound."""
     return next((_counters()[noun[at:]] for at in range(len(noun)) if noun[at:] in _counters()), None)
@@ -80,6 +88,12 @@ def in_form(text: str, chunks: Chunks) -> str:
     text = re.sub(rf"({_SUBJECT})(?:,? and|,? or|,? &|,)+ {_ARTICLE}(?={_SUBJECT})", r"\1和", text)
     text = _idle().sub(" ", text)
     return _joined(text)
+
+
+def left_over(text: str) -> tuple[str, ...]:
+    """Words that stand in a text still, though every form was tried: they ask or name what is not known."""
+    telling = set(read_toml("english_forms.toml")["telling"]["words"])
+    return tuple(dict.fromkeys(word for word in re.findall(r"(?<![a-z\d])[a-z]{2,}(?![a-z\d])", text) if word in telling or word not in fixed_words()))
 
 
 def _nested(text: str, chunks: Chunks) -> str:

@@ -18,13 +18,14 @@ from qa.normalise import name_key
 
 AXES = ("project", "narrated", "service", "procurement", "function", "department", "government", "statement")
 _INNER = frozenset(("of", "for", "the", "and", "in", "to", "on", "a", "an", "it", "its", "their", "&"))
-_BESIDE = _INNER | {"under", "within", "from", "by", "with", "at", "as", "per", "during", "or", "project", "program", "scheme", "budget", "cost", "expense", "expenditure", "spending", "fee", "money", "work", "item"}
+_BESIDE = _INNER | {"under", "within", "from", "by", "with", "at", "as", "per", "during", "or", "project", "program", "scheme", "budget", "cost", "expense", "expenditure", "spending", "fee", "money", "work", "item", "contribution", "payment"}
 """Words that may stand beside a described name; any other word says that something narrower is meant (medical waste disposal)."""
 _ARTICLES = frozenset(("the", "a", "an", "it", "its", "their"))
-_MONEY = frozenset(("project", "program", "scheme", "budget", "cost", "expense", "expenditure", "spending", "fee", "money", "work", "item"))
+_MONEY = frozenset(("project", "program", "scheme", "budget", "cost", "expense", "expenditure", "spending", "fee", "money", "work", "item", "contribution", "payment"))
 """Words of a phrase that a name need not print."""
 _PHASES = {"budget": "预算", "final account": "决算", "account": "决算", "final report": "决算", "final statement": "决算"}
 _CORE = re.compile(r"(?:服务|项目|经费|费用|专项|支出|费|资金|工作)*$")
+MOST_NAMES = 4_000
 LEAST_TOLD = 0.4
 """Part of a name that a phrase must tell."""
 
@@ -117,7 +118,7 @@ def _covers(phrase: list[Token], start: int, end: int, members: Members, printed
         yield _Cover(start, end, "word", next((word for word in words if word in whole), words[0]), 2.0 * len(content) - 1.1)
     alone = all(not near or near[0].key in _BESIDE for near in (phrase[start - 1 : start], phrase[end : end + 1]))
     if alone and content[0].key not in _MONEY and sum(token.key not in _MONEY for token in content) > 1:
-        name = _borne_out(tuple(token.key for token in group), tuple(printed))
+        name = _borne_out(tuple(token.key for token in group), printed)
         if name:
             yield _Cover(start, end, "name", name, 2.0 * len(content) - 0.5)
 
@@ -126,11 +127,10 @@ def _held(known: Term, members: Members) -> bool:
     return known.axis in ("measure", "") or members.held(known.axis, name_key(known.name)) or known.axis not in AXES
 
 
-@lru_cache(maxsize=4096)
-def _borne_out(words: tuple[str, ...], printed: tuple[str, ...]) -> str | None:
+def _borne_out(words: tuple[str, ...], printed: dict[str, None]) -> str | None:
     """The one printed name in which each word of the phrase has a translation."""
     found = []
-    for name in printed:
+    for name in printed if len(printed) <= MOST_NAMES else ():
         told = _told(words, name)
         core = _CORE.sub("", name) or name
         if told and len({i for i in told if i < len(core)}) >= max(2, min(4, LEAST_TOLD * len(core))):
@@ -151,7 +151,8 @@ def _told(words: tuple[str, ...], name: str) -> frozenset[int] | None:
             before = best[start]
             if before is None:
                 continue
-            for word in meanings(" ".join(words[start:end])):
+            said = " ".join(words[start:end])
+            for word in meanings(said) or ((said,) if re.search(r"\d", said) else ()):
                 places = frozenset(i for match in re.finditer(re.escape(word), name) for i in range(*match.span()))
                 if places and (best[end] is None or len(before | places) > len(best[end])):
                     best[end] = before | places

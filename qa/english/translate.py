@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from qa.english.bodies import with_bodies
 from qa.english.chunks import Chunks, kind_pattern
-from qa.english.forms import counter, in_form
+from qa.english.forms import counter, in_form, left_over, with_listed
 from qa.english.terms import Guess, with_terms
 from qa.english.words import meanings, tokens
 from qa.members import Members
@@ -57,6 +57,7 @@ _VERB = re.compile(
 )
 _ASKED = re.compile(r"多少|几|哪|吗|什么|有没有|列出|呢|怎么|占比")
 _SCOPE = r"(?:,? ?\b(?:in|for|of|by|at|from|during|under|within|on|according to)(?: the| its| their)? )?"
+_LEADS = re.compile(r"除了|不")
 _WHOLE = re.compile(r"\b(?:spend|spent|spending|budget|budgeted|cost|total)\b")
 _PLAIN_YEAR = re.compile(r"\d{4}年")
 
@@ -67,6 +68,8 @@ class Translation:
 
     text: str
     guesses: tuple[Guess, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Words of asking that no form took up: what they ask is not known."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -90,12 +93,13 @@ def translate(text: str, departments: dict[str, str], members: Callable[[str], M
         for pattern, written in _YEARS:
             text = pattern.sub(lambda match, written=written: chunks.put("year", match.expand(written)), text)
     text = re.sub(r"\((?=[a-z][a-z ]*\))|(?<=[a-z])\)", "", text)
+    text = text if half else with_listed(text, chunks)
     text = with_terms(text, members(chunks.plain(text)), chunks, guesses)
     text = re.sub(rf"{kind_pattern('term', 'weak')} ?\((?=[\u4e00-\u9fff\"]+\))", "(", text)
     if half:
         return Translation(_tidied(chunks.plain(text)), tuple(guesses))
     asked = _asked(text, chunks)
-    return Translation(_tidied(chunks.plain(asked) + (f",用{_UNITS[unit['unit']]}表示" if unit else "")), tuple(guesses))
+    return Translation(_tidied(chunks.plain(asked) + (f",用{_UNITS[unit['unit']]}表示" if unit else "")), tuple(guesses), left_over(asked))
 
 
 def _verbs(text: str, chunks: Chunks) -> str:
@@ -146,8 +150,7 @@ def _asked(text: str, chunks: Chunks) -> str:
         found = [found[0] + found[1]]
     if scope and not re.search(kind_pattern("term", "weak"), text) and _WHOLE.search(text) and not re.search(r"[a-z]", "".join(found)) and not "".join(found):
         return scope + "支出总计多少"
-    if found and not any(_ASKED.search(chunks.plain(clause)) for clause in found) and re.search(kind_pattern("term", "weak"), found[-1]):
-        found[-1] += "多少"
+    found = [clause + ("" if not re.search(kind_pattern("term", "weak"), clause) or _ASKED.search(chunks.plain(clause)) or _LEADS.match(clause) else "多少") for clause in found]
     return scope + ",".join(found)
 
 

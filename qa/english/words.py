@@ -10,7 +10,7 @@ from index.knowledge import read_csv, read_rows
 from qa.normalise import name_key, normalise
 from qa.vocabulary import measures
 
-_WORD = re.compile(r"(?:[a-z]+(?:'[a-z]+)*(?:&[a-z]+)?|\d+[a-z]+)'?")
+_WORD = re.compile(r"(?:[a-z]+\d+[a-z]*|[a-z]+(?:'[a-z]+)*(?:&[a-z]+)?|\d+[a-z]+)'?")
 _BRITISH = (
     (re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|ing|ation|ations)$)"), "iz"), (re.compile(r"our(?=s?$|ing$|ed$|hood)"), "or"), (re.compile(r"tre(?=s?$)"), "ter"),
     (re.compile(r"programme"), "program"), (re.compile(r"(?<=def|off|lic)enc(?=es?$)"), "ens"), (re.compile(r"catalogue"), "catalog"),
@@ -125,8 +125,27 @@ def terms() -> dict[str, Term]:
         name = measures()[target]["name"] if kind == "measure" and target in measures() else target
         named = {name_key(measures()[t]["name"] if k == "measure" and t in measures() else t) for k, t, *_ in lines}
         single = len(named) == 1 and register in ("english", "ambiguous") and kind in ("measure", "function", "government", "department", "procurement")
-        found.setdefault(key(text), Term(name if single else text, kind if len({k for k, *_ in lines}) == 1 else "", target, register == "weak"))
+        text = name if single else _same(frozenset((k, t, r == "weak") for k, t, r, _ in lines), text)
+        found.setdefault(key(lines[0][3]), Term(text, kind if len({k for k, *_ in lines}) == 1 else "", target, register == "weak"))
     return {phrase: entry for phrase, entry in found.items() if phrase not in _LISTED}
+
+
+@cache
+def _readings() -> dict[frozenset[tuple[str, str, bool]], str]:
+    """Readings → the shortest Chinese word that has them."""
+    rows: dict[str, set[tuple[str, str, bool]]] = {}
+    for kind, target, text, lang, register, *_ in read_rows("synonyms.csv"):
+        if lang == "zh" and register != "misspelt" and len(text) > 1:
+            rows.setdefault(text, set()).add((kind, target, register == "weak"))
+    found: dict[frozenset[tuple[str, str, bool]], str] = {}
+    for text, readings in sorted(rows.items(), key=lambda row: (len(row[0]), row[0])):
+        found.setdefault(frozenset(readings), text)
+    return found
+
+
+def _same(readings: frozenset[tuple[str, str, bool]], text: str) -> str:
+    """A Chinese word of the same readings; the text itself where there is none."""
+    return _readings().get(readings, text)
 
 
 def term(phrase: str) -> Term | None:
