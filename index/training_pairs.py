@@ -23,10 +23,7 @@ def pairs(seed: int = SEED) -> Iterator[tuple[str, str]]:
     for _ in range(frames["pairs_of_words"]):
         yield _words(chance, chance.choices(spoken, cum_weights=weights)[0])
     for _ in range(frames["pairs_of_questions"]):
-        yield _sentences(chance, chance.choices(spoken, cum_weights=weights, k=10), frames, frames["ask"])
-    english = [concept for concept in spoken if any(map(str.isascii, concept.everyday))]
-    for _ in range(frames["pairs_of_english"]):
-        yield _sentences(chance, [_in_english(concept) for concept in chance.choices(english, k=10)], frames, frames["ask_english"])
+        yield _sentences(chance, chance.choices(spoken, cum_weights=weights, k=10), frames)
     fields = [concept for concept in known if concept.broader]
     for _ in range(frames["pairs_of_fields"]):
         concept = chance.choice(fields)
@@ -51,19 +48,15 @@ def _neighbours(chance: random.Random, group: tuple[str, ...]) -> tuple[str, str
     return first, second
 
 
-def _in_english(concept: Concept) -> Concept:
-    return Concept(concept.formal, tuple(filter(str.isascii, concept.everyday)))
-
-
 def _words(chance: random.Random, concept: Concept) -> tuple[str, str]:
     asked = chance.choice(concept.everyday or concept.formal)
     return asked, chance.choice([word for word in concept.formal if word != asked] or list(concept.words))
 
 
-def _sentences(chance: random.Random, drawn: list[Concept], frames: dict, asks: list[str]) -> tuple[str, str]:
+def _sentences(chance: random.Random, drawn: list[Concept], frames: dict) -> tuple[str, str]:
     """A question of one to three of the concepts drawn, and a statement of the same concepts among others that were not asked."""
     shared, others = drawn[:3], drawn[3:]
-    ask, state = chance.choice(asks), chance.choice(frames["state"])
+    ask, state = chance.choice(frames["ask"]), chance.choice(frames["state"])
     used = [index for index in range(3) if f"{{{index}}}" in ask]
     asked = ask.format(*(chance.choice(concept.words if chance.random() < 0.3 else concept.everyday or concept.formal) for concept in shared))
     said = [chance.choice(shared[index].formal) for index in used]

@@ -27,7 +27,7 @@ RANKED = 60.0
 """The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 LEGS = {"fulltext": 0.5, "vector": 1.0}
 _NUMBERS = re.compile(r"\d[\d.,]*")
-WHOLE, SENTENCE, HEADING, ALIGNED, PRINTED, LEXICAL = 0.75, 1.0, 0.55, 0.4, 0.2, 0.2
+WHOLE, SENTENCE, HEADING, ALIGNED, PRINTED, LEXICAL = 0.85, 1.0, 0.5, 0.7, 0.2, 0.2
 """Weights: of the cosine with the passage, with its nearest sentence and with its heading, of the nearness word by word, of the words printed and of the
 full-text score, the last two as a share of the best candidate's. Fitted by regression over pairs of right and wrong passages, rounded."""
 AMOUNTS = 0.4
@@ -38,7 +38,7 @@ HALF = 0.5
 """How much of a term a passage must say for the term not to be missing."""
 PART = 0.4
 """Share of the query's terms that a table row must print."""
-LEAST_SURE = 0.7
+LEAST_SURE = 0.8
 """Sureness from which a passage is said to answer; measured on questions that nothing answers."""
 
 
@@ -109,7 +109,9 @@ def search(
     `model` is the embedding setting; `None` takes the model that the vectors were made with. Raises StoreError where it is another one.
     """
     content, named = unnamed(connection, query, documents)
-    asked = terms(content, expand(query) if callable(expand) else expand)
+    added = tuple(expand(query) if callable(expand) else expand)
+    asked = terms(content, added)
+    content = " ".join((content, *added))
     vector = embedder_for(connection, model).encode([plain(content)])[0]
     ranked: dict[str, dict[int, float]] = {leg: {} for leg in LEGS}
     candidates: dict[int, None] = {}

@@ -26,8 +26,8 @@ class Signs:
     """How far its score is ahead of the next passage's."""
 
 
-WEIGHTS = Signs(1.3, 5.4, 1.5, 4.0, 2.4)  # type: ignore[arg-type]
-BASE = -5.4
+WEIGHTS = Signs(2.2, 8.9, 1.0, 5.2, 2.3)  # type: ignore[arg-type]
+BASE = -6.4
 
 
 def sureness(signs: Signs) -> float:
