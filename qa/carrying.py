@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.conversation import Turn
 from qa.holdings import Group, Holdings
 from qa.plan import Operand, Plan, Scope, Subject
 from qa.scan import Scanned
 from qa.settling import Clause
+from qa.turns import Turn
 from qa.vocabulary import measures
 
 _TOTAL = re.compile(r"总计|总额|收支|预算|总决算|决算")
@@ -44,7 +44,7 @@ def as_budgeted(plan: Plan, groups: tuple[Group, ...]) -> Plan:
 _BUDGETED = re.compile(r"(?P<adjusted>全年预算|调整后?预算)|年初预算|预算(?!年度|单位|管理)")
 _SPENT = re.compile(r"决算(?!表)|实际(?:支出|花|执行|用|开支|发生)?|执行数|支出数|花的|花了|花掉")
 _AGAINST = re.compile(r"比(?![例重])|差(?!旅)|超|节约|节省|结余|[多少]多少|[多少](?:花|用|支)")
-_RATE = re.compile(r"完成率|执行率|完成(?:了)?(?:全年|年初|调整后?)?预算|(?:完成|执行)(?:了)?(?:多少|百分之[几多]|几成|多大比例)")
+RATE = re.compile(r"完成率|执行率|完成(?:了)?(?:全年|年初|调整后?)?预算|(?:完成|执行)(?:了)?(?:多少|百分之[几多]|几成|多大比例)")
 
 
 def without_rate(plan: Plan) -> Plan:
@@ -55,7 +55,7 @@ def without_rate(plan: Plan) -> Plan:
 
 def two_stages(plan: Plan, scanned: Scanned, groups: tuple[Group, ...]) -> Plan:
     """三公经费实际花的比预算数少多少, 全年预算和决算差多少: one amount of a final account at two stages."""
-    rate = _RATE.search(scanned.text)
+    rate = RATE.search(scanned.text)
     if len(plan.operands) != 1 or plan.operation not in ("lookup", "difference", "compare", "ratio", "share", *(("indicator",) if rate else ())) or not groups or any(g.phase != "决算" for g in groups):
         return plan
     budgeted, spent = _BUDGETED.search(scanned.text), _SPENT.search(scanned.text)

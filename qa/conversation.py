@@ -6,15 +6,17 @@ import re
 from dataclasses import replace
 
 from qa.authority import CLOSED
+from qa.carrying import RATE
 from qa.follow import Follow
 from qa.fragments import sibling
 from qa.inquiry import NotHeld
 from qa.plan import Operand, Plan, Scope, Subject
 from qa.referring import compared, indexed, listed, others, rest, together
+from qa.replacing import replacing
 from qa.scan import Scanned
 from qa.turns import Conversation, Turn
 from qa.vocabulary import pattern, words
-from qa.wholes import bare_total, inside, kept_wholes, whole_of
+from qa.wholes import bare_total, kept_wholes, whole_of
 
 __all__ = ["Conversation", "Follow", "Turn", "corrected", "followed", "pointed_at", "refers", "strip_correction", "wholes_after"]
 
@@ -33,6 +35,16 @@ def corrected(text: str) -> tuple[str, str | None]:
         if match and match.end() < len(text):
             return text[: match.start()] + text[match.end() :], match.groupdict().get("wrong") or ""
     return text, None
+
+
+def _rated(f: Follow) -> Plan | None:
+    """完成率呢, 执行了百分之几 in a final account: what was spent of what was planned, of the last amount."""
+    named = any(s.axis != "indicator" for o in f.plan.operands for s in o.subjects)
+    operand = f.about()
+    if named or operand is None or not f.last.groups or any(g.phase != "决算" for g in f.last.groups) or not RATE.search(f.scanned.text):
+        return None
+    operand = replace(operand, stage=None)
+    return replace(f.plan, operation="lookup", operands=(operand,), readings=((operand,),), words="", unexplained=(), refusals=())
 
 
 def _beside(f: Follow) -> Plan | None:
@@ -61,6 +73,8 @@ def _numbered(f: Follow) -> Plan | None:
     if item is None:
         return None
     plan = f.plan
+    dividing = next((name for name in ("share", "ratio") if plan.operation == "rank" and name in f.said("operator")), None)
+    plan = replace(plan, operation=dividing, limit=None, first=1) if dividing else plan
     named = (Operand(item.subjects),) if item.subjects else ()
     if plan.operation in ("share", "ratio", "difference") and named and len(plan.operands) <= 1:
         return _of_whole(replace(plan, operands=(*named, *plan.operands), readings=(*((o,) for o in named), *plan.readings)), f)
@@ -180,44 +194,6 @@ def _merged(operand: Operand, subjects: tuple[Subject, ...]) -> Operand:
     return replace(operand, subjects=(*(s for s in subjects if s.axis not in axes), *operand.subjects))
 
 
-def _replacing(f: Follow) -> Plan | None:
-    """人员经费呢 after 公用经费占基本支出多少: the same operation with another subject."""
-    plan, last = f.plan, f.last.plan
-    if not f.follows or plan.operation not in ("lookup", "describe", "indicator") or len(plan.operands) != 1:
-        return None
-    same = replace(last, scope=plan.scope, unit=plan.unit or last.unit, guesses=plan.guesses, words=plan.words, unexplained=plan.unexplained, refusals=plan.refusals)
-    if last.operation in ("share", "ratio") and last.operands and plan.operation == "lookup":
-        if len(last.operands) > 1 and _is_whole(f):
-            return replace(same, operands=(*last.operands[:-1], *plan.operands), readings=(*last.readings[:-1], *plan.readings))
-        return replace(same, operands=(*plan.operands, *last.operands[-1:][: len(last.operands) - 1]), readings=(*plan.readings, *last.readings[-1:][: len(last.operands) - 1]))
-    if last.operation == "change" and plan.operation == "lookup":
-        return replace(same, operands=plan.operands, readings=plan.readings)
-    if last.operation == "indicator" and f.last.items and not any(s.axis == "indicator" for o in plan.operands for s in o.subjects):
-        return _same_indicator(f, same)
-    return None
-
-
-def _is_whole(f: Follow) -> bool:
-    """What is named takes the place of the whole of a share, and not of its part."""
-    part, whole, named = f.last.plan.operands[0], f.last.plan.operands[-1], f.plan.operands[0]
-    if f.wrong:
-        return f.wrong in whole.named() or any(f.wrong == s.text for s in whole.subjects)
-    return inside(part, named) and not inside(named, whole)
-
-
-def _same_indicator(f: Follow, same: Plan) -> Plan | None:
-    """中小企业那个呢 after an indicator of one project: the same indicator of another."""
-    projects = tuple(o for o in f.plan.readings[0] if o.of("project"))
-    if not projects:
-        return None
-    before = f.last.plan.words
-    for s in (s for reading in f.last.plan.readings for o in reading for s in o.subjects if s.axis == "project"):
-        before = before.replace(s.text, " ")
-    before += "".join(f" {word}" for word in re.findall(r"(?:最[少多高低大小]|至[少多])(?:要|能|会|可以)?([\u4e00-\u9fff]{2})", f.last.text))
-    kept = tuple(replace(o, subjects=(*o.subjects, *(s for old in f.last.plan.operands[:1] for s in old.of("indicator")))) for o in projects)
-    return replace(same, operation="indicator", operands=kept[:1], readings=(kept,), words=f"{f.plan.words} {before}".strip(), about=None, wants=f.last.plan.wants)
-
-
 def _of_whole(plan: Plan, f: Follow) -> Plan:
     """占多少, 占总额多少: a share without its whole is of what the conversation named the part in."""
     if plan.operation != "share" or not plan.operands:
@@ -246,7 +222,7 @@ def _about(f: Follow) -> Follow:
     return f
 
 
-STEPS = (others, together, compared, listed, _beside, _in_table, _numbered, _leading, _nothing_named, _part, _joined, _replacing, _shared)
+STEPS = (_rated, others, together, compared, listed, _beside, _in_table, _numbered, _leading, _nothing_named, _part, _joined, replacing, _shared)
 """Ways to lean on what went before, the surest first."""
 POINTING = (together, compared, listed, _numbered)
 """Those that take 前两个, 倒数第一个 for amounts given before, and not for a rank."""

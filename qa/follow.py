@@ -40,6 +40,15 @@ class Follow:
         return tuple(m.value for m in self.scanned.all(kind) if not (kind == "pronoun" and m.value == "last" and m.text[0] in "那这" and m.start in ends))
 
     @property
+    def leans(self) -> bool:
+        """The clause belongs to the run of questions before it: 最大的项目呢."""
+        return self.follows or self.led or bool(re.search(r"呢[?？]?$", self.scanned.text))
+
+    def same_indicator(self) -> bool:
+        """The clause asks the last indicator of another project, and does not say again what it counts."""
+        return self.plan.operation == "indicator" == self.last.plan.operation and self.short and not re.search(r"多少|几", self.scanned.text)
+
+    @property
     def piece(self) -> str:
         """The one stretch that the clause names, without scope and polite words; empty where it names several or none."""
         covered = [False] * len(self.scanned.text)

@@ -21,6 +21,7 @@ def sibling(f: Follow) -> Follow:
     piece = f.piece if f.short and last is not None and len(f.plan.operands) < 2 else ""
     if not piece or last is None:
         return f
+    f = _on_axis(f, last)
     exact = [s for o in f.plan.operands for s in o.subjects if not s.part and not s.guess]
     found = () if exact and not _other_kind(f, last) else _contrasted(piece, last, f)
     if found:
@@ -34,6 +35,18 @@ def sibling(f: Follow) -> Follow:
         if not kept:
             raise NotHeld(f"没有认出“{piece}”指的是什么，或者文件里没有，所以不作答。")
     return f
+
+
+def _on_axis(f: Follow, last: Operand) -> Follow:
+    """退休的呢 after 离休费: of several readings those of the last amount's own kind."""
+    axes = {s.axis for s in last.subjects} - {"measure"}
+    if not f.plan.readings or not axes:
+        return f
+    same = tuple(o for o in f.plan.readings[0] if any(s.axis in axes for s in o.subjects))
+    if not same or len(same) == len(f.plan.readings[0]):
+        return f
+    same = tuple(replace(o, subjects=tuple(replace(s, ambiguous=s.ambiguous and len(same) > 1) for s in o.subjects)) for o in same)
+    return replace(f, plan=replace(f.plan, operands=same[:1], readings=(same,)))
 
 
 def _asks(f: Follow) -> bool:

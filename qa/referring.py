@@ -107,6 +107,9 @@ def compared(f: Follow) -> Plan | None:
         return _pointed_among_named(f, pointed) if pointed else None
     if operation is None and not pointed:
         return None
+    chosen = _by_place(f)
+    if len(chosen) == 2:
+        return joined(plan, "difference" if operation in (None, "compare") else operation, chosen, f)
     if not pointed and (operation == "share" or not _WHO.search(f.scanned.text)) and not both and operation != "ratio":
         return None
     two = _two(f)
@@ -121,6 +124,23 @@ def compared(f: Follow) -> Plan | None:
     if len(set(chosen)) == 1:
         return _alone(plan, chosen[0], operation, f)
     return joined(plan, "difference" if operation in (None, "compare") else operation, chosen[:2], f)
+
+
+def _by_place(f: Follow) -> tuple[Operand, ...]:
+    """最后一个比第一个: the amounts that are pointed to by their places, as they are said."""
+    given = f.last.amounts() if len(f.last.amounts()) > 1 else running(f.turns)
+    found: dict[int, int] = {}
+    for form in read_toml(PATTERNS)["pronoun"]["ordinal"]:
+        for match in re.finditer(form.replace("N", NUMBER), f.scanned.text):
+            found.setdefault(match.start(), _place(match, len(given)))
+    return tuple(given[index] for _, index in sorted(found.items()) if 0 <= index < len(given)) if len(set(found.values())) > 1 else ()
+
+
+def _place(match: re.Match[str], size: int) -> int:
+    """The index that an ordinal means among so many."""
+    said = match.groupdict()
+    number = _WORDS.get(said.get("word") or "", small_number(said["n"]) if said.get("n") else 1) or 0
+    return size - number if said.get("back") or said.get("last") or said.get("word") == "last" else number - 1
 
 
 def _two(f: Follow) -> tuple[Operand, ...]:
@@ -224,10 +244,8 @@ def indexed(f: Follow) -> Item | None:
         match = re.search(form.replace("N", NUMBER), f.scanned.text)
         if not match:
             continue
-        said = match.groupdict()
         items = f.last.items if len(f.last.items) > 1 or not topics else topics
-        number = _WORDS.get(said.get("word") or "", small_number(said["n"]) if said.get("n") else 1) or 0
-        index = len(items) - number if said.get("back") or said.get("last") or said.get("word") == "last" else number - 1
+        index = _place(match, len(items))
         if 0 <= index < len(items) and len(items) > 1:
             return items[index]
         if len(items) > 1:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from index.errors import StoreError
 from qa.amounts import Finder
-from qa.conversation import Turn
 from qa.holdings import Group, Holdings
 from qa.inquiry import NotHeld, Unclear
 from qa.members import MemberCatalog
@@ -17,6 +16,7 @@ from qa.scan import Scanned
 from qa.scope import Spoken
 from qa.sql import Database
 from qa.texts import matching, targets
+from qa.turns import Turn
 
 MOST_TRIED = 60
 """Budgets that are looked into to find the one that holds the answer; with more, the user is asked."""

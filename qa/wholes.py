@@ -30,6 +30,8 @@ def inside(part: Operand, whole: Operand) -> bool:
     if total.axis != "measure":
         return any(s.axis == total.axis and s.code and total.code and s.code.startswith(total.code) and s.code != total.code for s in part.subjects)
     own = next((s.key for s in part.of("measure")), None)
+    if own == total.key:
+        return len(part.subjects) > 1  # 货物的政府采购
     if own is not None:
         return own in CLOSED.get(total.key, ()) or total.key in _above(own)
     return any(total.key in _ADDS_UP.get(s.axis, ()) for s in part.subjects)
@@ -56,7 +58,7 @@ def whole_of(part: Operand, turns: tuple[Turn, ...], *, said: bool = False) -> O
     if named:
         return replace(named[0], scope=Scope())
     own = next((_ADDS_UP[s.axis][0] for s in part.subjects if s.axis in _OWN_WHOLE), None)
-    return Operand((Subject("measure", own, "", measures()[own]["name"]),)) if own and len(part.subjects) == 1 else None
+    return Operand((Subject("measure", own, "", measures()[own]["name"]),)) if own and all(s.axis in _OWN_WHOLE or s.key == own for s in part.subjects) else None
 
 
 def kept_wholes(part: Operand | None, turn: Turn) -> tuple[Operand, ...]:

@@ -216,6 +216,10 @@ def difference(inquiry: Inquiry) -> None:
     spoken = f"{left_name} {inquiry.spoken(left, left_name)}，{right_name} {inquiry.spoken(right, right_name)}"
     verdict = f"{left_name}比{right_name}{word} {figure}" if gap else f"{left_name}与{right_name}相同，相差 {figure}"
     inquiry.draft.say(f"{verdict}（{spoken}）。")
+    if "percent" in inquiry.plan.wants and right.fen and gap:
+        rate = inquiry.draft.number(f"{word}出的比例", rounded(Decimal(abs(gap)) * 100 / Decimal(right.fen)), "%", markers, f"({formula}) ÷ {right_name}")
+        inquiry.draft.say(f"即{word} {rate}。")
+        inquiry.draft.figures.insert(0, inquiry.draft.figures.pop())
     inquiry.keep(left, left_name, used)
     inquiry.keep(right, right_name, found[1][2])
     return None
