@@ -56,6 +56,8 @@ class Answering:
         plain, wrong = corrected(said.text)
         text = expanded(plain)
         draft = Draft(question, self._holdings, self._database, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
+        if said.text != normalise(question):
+            question = draft.question = said.text  # indicators and passages are sought by the words of the question
         for note in said.notes:
             draft.warn(note)
         doubted = self._doubted(text, question, conversation)
@@ -139,7 +141,7 @@ class Answering:
         plan = clause.plan
         needs = plan.operation in ("share", "ratio", "change", "difference") or (plan.operation == "lookup" and "number" in plan.wants)
         headless = bool(_HEADLESS.match(clause.scanned.text)) and len(plan.operands) == 1 and plan.operation in ("share", "ratio")
-        unknown = left and left.plan.unexplained and not left.plan.operands and left.plan.operation in ("describe", "lookup", "indicator", "list")
+        unknown = left and left.plan.unexplained and not left.plan.operands and bool(_NAMES_AMOUNT.search(left.scanned.text)) and not left.scanned.all("asked")
         if unknown and (headless or (needs and not plan.operands and not plan.words)):
             raise NotHeld("上一个问题没有答出，请把这一个说全。")
         if headless and last is None:
@@ -236,6 +238,7 @@ class Answering:
 
 
 _LED = re.compile(r"(?:那么?|and|what about|how about)(?![个些项笔家年种])")
+_NAMES_AMOUNT = re.compile(r"(?:呢|的|多少|多少钱|几何|预算|决算|经费|支出|收入|金额|费用?)[?？]?$")
 _HEADLESS = re.compile(r"又?占")
 _ASKS = re.compile(r"多少|几|吗|呢|什么|啥|哪|谁|怎|为何|占|如何|是不是|有没有|how|what|which|who|why")
 

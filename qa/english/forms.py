@@ -18,15 +18,15 @@ _CARRIERS = frozenset(("推文", "文章"))
 """What a measure word says already: 多少篇."""
 _MACROS = {
     "{SH}": r"(?:the )?(?:share|percentage|proportion|portion|fraction|per ?cent|percent|part)(?: points?)?",
-    "{MORE}": r"more|larger|bigger|higher|greater|costlier|more expensive",
-    "{LESS}": r"less|smaller|lower|fewer|cheaper",
-    "{MOST}": r"most|largest|biggest|highest|greatest|most expensive|costliest|top|most costly|best[ -]funded|single largest",
-    "{LEAST}": r"least|smallest|lowest|cheapest|fewest|least expensive",
-    "{BE}": r"is|are|was|were|will be|would be|being|be",
-    "{DO}": r"do|does|did|will|would|has|have|had",
-    "{UP}": r"grow|grown|grew|increase|increased|rise|risen|rose|go up|gone up|went up|gain|gained|climb|climbed|expand|expanded|jump|jumped",
-    "{DOWN}": r"fall|fallen|fell|decrease|decreased|drop|dropped|decline|declined|go down|gone down|went down|shrink|shrunk|reduced|be cut|been cut|be reduced|been reduced",
-    "{MOVE}": r"change|changed|differ|differed|vary|varied|move|moved|grow|grown|increase|increased|rise|risen|fall|fallen|decrease|decreased|drop|dropped",
+    "{MORE}": r"(?:more expensive|more|larger|bigger|higher|greater|costlier)\b",
+    "{LESS}": r"(?:less|smaller|lower|fewer|cheaper)\b",
+    "{MOST}": r"(?:most expensive|most costly|most|largest|biggest|highest|greatest|costliest|top|best[ -]funded|single largest)\b",
+    "{LEAST}": r"(?:least expensive|least|smallest|lowest|cheapest|fewest)\b",
+    "{BE}": r"(?:is|are|was|were|will be|would be|being|be)\b",
+    "{DO}": r"(?:do|does|did|will|would|has|have|had)\b",
+    "{UP}": r"(?:grow|grown|grew|increase|increased|rise|risen|rose|go up|gone up|went up|gain|gained|climb|climbed|expand|expanded|jump|jumped)\b",
+    "{DOWN}": r"(?:fall|fallen|fell|decrease|decreased|drop|dropped|decline|declined|go down|gone down|went down|shrink|shrunk|reduced|be cut|been cut|be reduced|been reduced)\b",
+    "{MOVE}": r"(?:change|changed|differ|differed|vary|varied|move|moved|grow|grown|increase|increased|rise|risen|fall|fallen|decrease|decreased|drop|dropped)\b",
     "{CMP}": r"compared with|compared to|in comparison with|in comparison to|versus|vs\.?|against|over|from|than|relative to|on",
     "{#}": rf"({'|'.join(_NUMBERS)}|\d{{1,2}})",
 }  # fmt: skip
@@ -83,7 +83,7 @@ def in_form(text: str, chunks: Chunks) -> str:
         text = re.sub(r" {2,}", " ", text)
     for name, chinese in _names().items():
         text = re.sub(rf"(?<=[\u4e00-\u9fff])(?:{name})(?![a-z])", chinese, text)
-    text = re.sub(rf"(?<=前)(?:{'|'.join(_NUMBERS)})(?![a-z])", lambda match: _NUMBERS[match[0]], text)
+    text = re.sub(rf"(?<=[\u4e00-\u9fff])(?:{'|'.join(_NUMBERS)})(?![a-z])", lambda match: _NUMBERS[match[0]], text)
     text = _nested(text, chunks)
     text = re.sub(rf"({_SUBJECT})(?:,? and|,? or|,? &|,)+ {_ARTICLE}(?={_SUBJECT})", r"\1和", text)
     text = _idle().sub(" ", text)
@@ -121,7 +121,7 @@ def _counted(text: str, chunks: Chunks) -> str:
 
 def _without_weak(text: str, chunks: Chunks) -> str:
     """Spending on training → training; a word for money says nothing beside a subject."""
-    text = re.sub(rf"{_WEAK} (?:on|for|of|to|in|goes to|allocated to) (?:the |its )?(?={_TERM})", "", text)
+    text = re.sub(rf"(?<!st ){_WEAK} (?:on|for|of|to|in|goes to|allocated to) (?:the |its )?(?={_TERM})", "", text)
     return re.sub(rf"(?<={_TERM}) {_WEAK}", "", text)
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from index.knowledge import read_toml
 from qa.english.chunks import Chunks
-from qa.english.words import Term, Token, longest, meanings, stem, term, tokens
+from qa.english.words import Term, Token, lexicon, longest, meanings, stem, term, tokens
 from qa.members import Members
 from qa.normalise import name_key
 
@@ -111,7 +111,7 @@ def _covers(phrase: list[Token], start: int, end: int, members: Members, printed
         yield _Cover(start, end, "weak" if known.weak else "term", known.text, 2.0 * len(content) - (0.4 if _held(known, members) else 1.0))
     if said in _PHASES:
         yield _Cover(start, end, "weak", _PHASES[said], 1.0)
-    if group[0].key in _INNER or group[-1].key in _INNER:
+    if (group[0].key in _INNER or group[-1].key in _INNER) and said not in lexicon():
         return
     words = meanings(said)
     if words:

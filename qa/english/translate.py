@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from qa.english.bodies import with_bodies
-from qa.english.chunks import Chunks, kind_pattern
+from qa.english.chunks import PIECE, Chunks, kind_pattern
 from qa.english.forms import counter, in_form, left_over, with_listed
 from qa.english.terms import Guess, with_terms
 from qa.english.words import meanings, tokens
@@ -82,7 +82,7 @@ def translate(text: str, departments: dict[str, str], members: Callable[[str], M
     if not _LATIN.search(text):
         return Translation(text)
     chunks, guesses = Chunks(), []
-    text = re.sub(r"\b(?:plans?|planned|planning|intends?|intended|going|expects?|expected|due|set|scheduled) to (?=be |spend|pay|use|put|budget|allocate|receive|support|buy|give)", "", text.replace('"', "").replace("’", "'"))
+    text = re.sub(r"\b(?:plans?|planned|planning|intends?|intended|going|expects?|expected|due|set|scheduled) to (?=be |spend|pay|use|put|budget|allocate|receive|support|buy|give)|\bplans? (?=any |for |on )", "", text.replace('"', "").replace("’", "'"))
     half = len(re.findall(r"[\u4e00-\u9fff]", text)) * 2 > len(re.findall(r"[a-z]+", text)) * 3
     unit = None if half else _UNIT_ASKED.search(text)
     if unit:
@@ -104,6 +104,8 @@ def translate(text: str, departments: dict[str, str], members: Callable[[str], M
 
 def _verbs(text: str, chunks: Chunks) -> str:
     """What is asked of a number of things at the end: how many firms should the fund support."""
+    text = re.sub(r"\b(projects?|items?|programs?|which|that) (?:costs?|amounts? to) (?=(?:less|more|over|under|above|below|at least|at most|the most|the least|between|up to|no more|no less)\b)", r"\1 ", text)
+    text = re.sub(r"\b(?:out )?(?:of|among) (?:all )?(?:of )?(?:the |its |their )*(projects?|items?|programs?),? (which|what)(?: single)?(?: one)?\b", r"\2 \1", text)
     match = _VERB.search(text)
     if match:
         verb = next((form for form in (match["verb"], match["verb"] + "e") if meanings(form)), None)
@@ -144,13 +146,14 @@ def _asked(text: str, chunks: Chunks) -> str:
     found = []
     for piece in _BREAK.split(text):
         clause = in_form(piece.strip(" ,"), chunks) if piece and piece.strip(" ,") else ""
+        if clause and re.search(kind_pattern("term", "weak"), clause) and not _ASKED.search(chunks.plain(clause)) and not _LEADS.match(clause):
+            clause += "多少钱" if "how much" in piece and "how many" not in text else "多少"
         if clause:
             found.append(clause)
     if len(found) == 2 and not _ASKED.search(chunks.plain(found[0])) and not re.search(r"[a-z]", found[0]) and len(chunks.plain(found[0])) <= 4:
         found = [found[0] + found[1]]
     if scope and not re.search(kind_pattern("term", "weak"), text) and _WHOLE.search(text) and not re.search(r"[a-z]", "".join(found)) and not "".join(found):
         return scope + "支出总计多少"
-    found = [clause + ("" if not re.search(kind_pattern("term", "weak"), clause) or _ASKED.search(chunks.plain(clause)) or _LEADS.match(clause) else "多少") for clause in found]
     return scope + ",".join(found)
 
 
@@ -165,13 +168,13 @@ def _scope(text: str, chunks: Chunks) -> tuple[str, str]:
             leads = re.search(rf"{pieces[0]}(?:'s)?(?: own)?(?= ?{kind_pattern('year')}?(?:'s)? ?{kind_pattern('term', 'weak')})|{pieces[0]}'s(?: own)?", text)
             text = re.sub(rf"{pieces[0]}(?:'s)?(?: own)?", " ", text) if leads else re.sub(rf"{_SCOPE}{pieces[0]}(?: own)?:?(?: ,)?", " ", text)
     text = re.sub(r" +(?=[,?.])", "", re.sub(r" {2,}", " ", re.sub(r"'s?(?![a-z])", "", text))).strip()
-    lead = re.match(rf"(?:(?:in|for|under|within|according to) )?(?:the |its )?({kind_pattern('weak')}) ?[,:] ?(?=[a-z])", text)
+    lead = re.match(rf"(?:(?:in|for|under|within|according to) )?(?:the |its )?({kind_pattern('weak')}) ?[,:] ?(?=[a-z]|{PIECE.pattern})", text)
     if said and lead and chunks.text(lead[1]) in ("预算", "决算"):
         said, text = said + lead[1], text[lead.end() :]
-    last = re.search(rf"(?<=\w) (?:in|from|of|under|within|according to) (?:the |its )?({kind_pattern('weak')})(?: notes?)?(?=[?.,]|$)", text)
+    last = re.search(rf"(?<=\w) (?:in|from|of|under|within|according to) (?:the |its )?({kind_pattern('weak')})(?: notes?)?(?=[?.,:]|$)", text)
     if said and last and chunks.text(last[1]) in ("预算", "决算") and re.search(rf"{kind_pattern('term')}|[a-z]{{5}}", text[: last.start()]):
         said, text = said + last[1], text[: last.start()] + text[last.end() :]
-    return said, text
+    return said, re.sub(r"^[ ,:]+", "", text)
 
 
 def _tidied(text: str) -> str:

@@ -86,6 +86,8 @@ def verb_forms(word: str) -> tuple[str, ...]:
         base = word.removesuffix(end)
         if base != word and len(base) > 2:
             found += [base, base + "e", *([base[:-1]] if base[-1] == base[-2] else [])]
+    if word.endswith("ied"):
+        found.append(f"{word[:-3]}y")
     return tuple(dict.fromkeys(found))
 
 
