@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Collection
 from functools import lru_cache
 
-from qa.departments import body_forms, split_name
+from qa.bodies import body_forms, split_name
 from qa.normalise import normalise
 from qa.terms import LONGEST, meanings
 

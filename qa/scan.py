@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.conditions import condition_mentions
-from qa.departments import DepartmentMention, all_regions
+from qa.departments import DepartmentMention
 from qa.described import described
 from qa.members import Members, Name, subject
 from qa.mentions import Mention, gaps, segment
 from qa.naming import synonym_subject
 from qa.normalise import name_key, normalise
 from qa.plan import Subject
+from qa.regions import all_regions
 from qa.vocabulary import DIMENSIONS, PHASES, Target, fixed_mentions, lengths, occurrences, pattern_mentions, synonyms
 
 MEMBER_AXES = ("function", "government", "department", "procurement", "item")
 _BEFORE_JI = ("普", "涉", "惠", "顾", "触", "波")
 """普及, 涉及: 及 joins nothing."""
 _JOIN = {"比", "和", "与", "跟", "及", "以及", "加", "加上", "、", "/", "+", "and", "plus", "同", "还有", "或", "或者", "vs"}
-_TELLING = "男女老少日月季人户均非无未副正部局委厅办院校署所镇乡村"
+_TELLING = "结清男女老少日月季人户均非无未副正部局委厅办院校署所镇乡村"
 """Single characters that change what a question means."""
 _AXES = ("measure", "function", "department", "government", "project", "narrated", "procurement", "service", "item", "field", "statement", "unit", "indicator", "label")
 """Alternatives of one word in the order in which they are tried."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.departments import body_forms, split_name
+from qa.bodies import abridges, body_forms, split_name
 from qa.described import _evidence, _Window, described
 from qa.members import Members, Name
 from qa.mentions import Mention
@@ -85,6 +85,4 @@ def test_what_no_name_bears_out_stays_unanswered(shipped, question):
 )
 def test_bodies_go_by_their_short_names(full, region, form):
     _, body = split_name(full, region)
-    from qa.departments import _abridges
-
-    assert form in body_forms(body, full) or _abridges(form, body)
+    assert form in body_forms(body, full) or abridges(form, body)
