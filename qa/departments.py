@@ -22,6 +22,7 @@ _BODY_AFTER = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|区|县|州|旗))+[\u4e00-\u9fff]{1,8}?(?:厅|局|委员会|法院|检察院|大学|学院|医院|中学|小学|幼儿园|公司|集团|管委会|党校|总队|支队|大队|街道|镇|乡)"
 )
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道)(?:人民政府|政府|办事处|办)?(?=[\d的年])")
+_ZONE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:开发区|高新区|新区|园区|示范区|保税区|合作区|试验区)(?:管委会|管理委员会)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 STEM = (2, 3, 4)
 """Characters of a body without its 局 that stand for it behind its region."""
@@ -154,6 +155,8 @@ class Departments:
             return ()
         (name,) = names
         start = min(start, region_before(text, start, name.regions)[0])
+        if any(not m.departments and m.start < start and m.end >= end for m in self.find(text)):
+            return ()  # the end of another body's name
         return (DepartmentMention(start, end, text[start:end], (name.full,)),)
 
     @cached_property
@@ -213,7 +216,7 @@ class Departments:
 
     def _unknown_at(self, text: str, start: int) -> DepartmentMention | None:
         """A region and a body that no list knows and no document names: 江苏省财政厅."""
-        match = _BODY_AFTER.match(text, start) or (_TOWN.match(text, start) if start == 0 or not _CJK.match(text[start - 1]) else None)
+        match = _BODY_AFTER.match(text, start) or _ZONE.match(text, start) or (_TOWN.match(text, start) if start == 0 or not _CJK.match(text[start - 1]) else None)
         if match is None or any(self._at(text, place) for place in range(start, match.end())):
             return None
         return DepartmentMention(start, match.end(), match[0], ())

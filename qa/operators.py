@@ -58,9 +58,16 @@ def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
         return True
     if scanned.all("counted") and any(_DISTRIBUTIVE.search(word) for word in words) and len(plan.operands) == 1 and _members(plan):
         return True
+    if words and plan.dimension == "project" and plan.operands and all(_is_source(o) for o in plan.operands):
+        return True
     if not words or len(plan.operands) > 1 or (all(_DISTRIBUTIVE.search(word) for word in words) and plan.dimension is None):
         return False
     return plan.dimension not in (None, "document", "any", "year") or "children" in plan.wants or any(o.subjects for o in plan.operands)
+
+
+def _is_source(operand) -> bool:
+    """A source of money and nothing else: 一般公共预算, 事业收入, 上年结转."""
+    return bool(operand.fund and not operand.subjects) or (bool(operand.subjects) and all(s.key.startswith(("income_", "carryover")) or s.axis == "item" for s in operand.subjects))
 
 
 def _is_count(plan: Plan, operations, scanned, spoken) -> bool:
@@ -81,7 +88,7 @@ _OPERATIONS = (
     ("check", lambda p, o, s, _: bool(re.search(r"吗[??]?$", s.text)) and any(getattr(m.value, "unit", "") == "元" for m in s.all("quantity")) and bool(p.operands)),
     ("change", _is_change),
     ("share", lambda p, o, s, _: "share" in o and not s.all("rank") and not p.conditions),
-    ("ratio", lambda p, o, s, _: "ratio" in o and bool(p.operands)),
+    ("ratio", lambda p, o, s, _: "ratio" in o and (bool(p.operands) or not p.words)),
     ("reverse", _is_reverse),
     ("rank", _is_rank),
     ("count", _is_count),

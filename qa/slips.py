@@ -29,6 +29,8 @@ def slip_mentions(text: str, members: Members, chosen: tuple[Mention, ...], open
         for begin in range(max(0, start - 10), start + 1):
             for finish in range(end, min(len(text), end + 10) + 1):
                 window = text[begin:finish]
+                if text[finish - 1 : finish + 1] in _OTHER_THING or text[max(0, begin - 1) : begin + 1] in _OTHER_THING:
+                    continue  # the window would cut the word
                 if SHORTEST <= len(window) <= LONGEST and window.isalnum() and not window.isascii() and not _cuts(chosen, begin, finish):
                     yield from _guess(window, begin, finish, members)
 

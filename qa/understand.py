@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -43,7 +44,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
         operation="lookup",
         unit=next((m.value for m in scanned.all("unit")), None),
         conditions=tuple(m.value for m in scanned.all("condition")),
-        unexplained=scanned.unexplained,
+        unexplained=(*scanned.unexplained, *_compounds(kept), *_unlisted(kept, scanned.text)),
         refusals=tuple(dict.fromkeys(m.value for m in scanned.all("refuse"))),
         words=_words(scanned),
         scope=spoken.scope,
@@ -94,6 +95,30 @@ def _distinct(alternatives: list[list[Operand]]) -> list[list[Operand]]:
         if found and not any(_same(found[0], other[0]) for other in kept):
             kept.append(found)
     return kept
+
+
+def _compounds(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    """劳务外包费: two everyday words that touch, one of them not held, are one thing that nothing explains."""
+    found = []
+    for left, right in itertools.pairwise(mentions):
+        spoken = all(m.kind in ("subject", "unheld") and all(s.guess for s in m.value) for m in (left, right))
+        if spoken and left.end == right.start and "unheld" in (left.kind, right.kind):
+            found.append(left.text + right.text)
+    return tuple(found)
+
+
+def _unlisted(mentions: tuple[Mention, ...], text: str) -> tuple[str, ...]:
+    """公务接待费里酒水多少: a part of a subject that is named beside it is not listed by itself."""
+    content = [m for m in mentions if m.kind in CONTENT]
+    return tuple(
+        part.text
+        for whole, part in itertools.pairwise(content)
+        if re.fullmatch(r"(?:里|里面|中|之中|内|当中|其中)的?", text[whole.end : part.start])
+        and whole.kind == "name"
+        and part.kind == "subject"
+        and all(s.guess for s in part.value)
+        and {s.name for s in whole.value} & {s.name for s in part.value}
+    )
 
 
 def _without_owner(alternatives: list[list[Operand]]) -> list[list[Operand]]:

@@ -49,7 +49,8 @@ def _prior(inquiry: Inquiry, group: Group, amount: Amount, name: str) -> tuple[G
 
 def _stated(inquiry: Inquiry, group: Group, amount: Amount | None, name: str) -> bool:
     """A change that the document itself states, where the other year's budget is not held."""
-    measure = next((s.key for s in inquiry.plan.operands[0].of("measure")), None)
+    rowed = any(s.axis not in ("measure", "label") for s in inquiry.plan.operands[0].subjects)
+    measure = None if rowed else next((s.key for s in inquiry.plan.operands[0].of("measure")), None)
     rows = stated_changes(inquiry.database, group.ids, measure or "", inquiry.plan.operands[0].named())
     if not rows:
         return False
