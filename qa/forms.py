@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from index.knowledge import read_toml
 
@@ -43,19 +43,24 @@ def _forms() -> tuple[Form, ...]:
     )
 
 
+@lru_cache(maxsize=64)
+def _asked(query: str) -> tuple[Form, ...]:
+    """The forms of a query: it is compared with sixty passages."""
+    return tuple(form for form in _forms() if form.ask.search(query))
+
+
 def fitness(query: str, kind: str, heading: str, text: str) -> float:
     """What the forms of the question add to a passage's score, or take off."""
     printed, total = _said(kind, heading, text), 0.0
-    for form in _forms():
-        if form.ask.search(query):
-            total += form.gain if form.fits(kind, printed) else -form.loss
+    for form in _asked(query):
+        total += form.gain if form.fits(kind, printed) else -form.loss
     return total
 
 
 def lacks_what_is_asked(query: str, kind: str, heading: str, text: str) -> bool:
     """The question is for a number, an amount, a place or a person, and the passage has none."""
     printed = _said(kind, heading, text)
-    return any(form.needed and form.ask.search(query) and not form.fits(kind, printed) for form in _forms())
+    return any(form.needed and not form.fits(kind, printed) for form in _asked(query))
 
 
 def _said(kind: str, heading: str, text: str) -> str:
