@@ -147,6 +147,9 @@ def readings(opened: Open) -> list[Operand]:
         subjects = _without_echoes(subjects)
         if _fit(subjects):
             combined.append(Operand(tuple(dict.fromkeys(subjects)), fund=opened.fund, stage=opened.stage, table=table, within=within))
+    if len(strong) == 1 and not opened.fund and {s.axis for s in strong[0].value} <= {"item", "statement"} and (fund := _is_fund(strong[0])):
+        for key in ("expenditure", "expenditure_total"):
+            combined.append(Operand((Subject("measure", key, "", measures()[key]["name"]),), fund=fund, stage=opened.stage, table=table))
     if not strong and opened.fund:
         for key in ("expenditure", "expenditure_total"):
             combined.append(Operand((Subject("measure", key, "", measures()[key]["name"]),), fund=opened.fund, stage=opened.stage, table=table))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from qa.authority import CLOSED, Amount
@@ -112,6 +113,8 @@ def share(inquiry: Inquiry) -> None:
 
 def ratio(inquiry: Inquiry) -> None:
     """First ÷ second, in 倍."""
+    if len(inquiry.plan.operands) == 1 and not _across(inquiry):
+        raise NotHeld("只认出一个数，不知道是谁的几倍。")
     for group in inquiry.groups[:1] if _across(inquiry) else inquiry.groups:
         part, whole, names = _pair_across(inquiry) if _across(inquiry) else _pair(inquiry, group)
         if whole.fen == 0:
@@ -148,9 +151,20 @@ def _pair(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, st
         second, wanted = inquiry.of(whole, group), whole.named()
     if second is None:
         raise NotHeld(f"{group.spoken()}中没有“{wanted}”。")
+    first = _of_same_fund(inquiry, group, used, first)
+    if len(inquiry.plan.operands) > 1 and {c.id for c in first.cells} == {c.id for c in second.cells}:
+        raise NotHeld(f"“{wanted}”说的是同一个数，不与自己相比。")
     refuse_outside(used, inquiry.plan.operands[1] if len(inquiry.plan.operands) > 1 else None)
     name = inquiry.name(second, 1) if len(inquiry.plan.operands) > 1 else wanted
     return first, second, (inquiry.name(first, 0), name)
+
+
+def _of_same_fund(inquiry: Inquiry, group: Group, used: Operand, first: Amount) -> Amount:
+    """人员经费占一般公共预算基本支出: the part within the fund that the whole names."""
+    fund = inquiry.plan.operands[1].fund if len(inquiry.plan.operands) > 1 else None
+    if fund in (None, "all") or used.fund or first.fund == fund:
+        return first
+    return inquiry.of(replace(used, fund=fund), group) or first
 
 
 def _derived(inquiry: Inquiry, group: Group, left: Amount, right: Amount, names: tuple[str, str], lead: str, value: Decimal, unit: str, sign: str) -> str:
