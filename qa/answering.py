@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.amounts import Finder
-from qa.carrying import as_before, as_budgeted, as_spent, inherited, leans, repeats, turn_scope, two_stages, two_years, with_total
+from qa.carrying import against_budget, as_before, as_budgeted, as_spent, inherited, leans, repeats, turn_scope, two_stages, two_years, with_total
 from qa.clauses import clauses
 from qa.conversation import Conversation, Follow, Turn, corrected, followed, pointed_at, refers, wholes_after
 from qa.departments import DepartmentMention, Departments
@@ -115,6 +115,8 @@ class Answering:
                 years = two_years(plan, scope, [*conversation.turns, *([last] if last else [])])
                 if len(years) > 1:
                     plan, scope = replace(plan, operation="change"), replace(scope, years=years)
+            if last and not last.several and clause.spoken.scope.departments:
+                plan = against_budget(plan, clause.scanned.text, last, self._settling.alone(scope))
             plan = validate(replace(plan, scope=scope))
             if scope.departments:
                 conversation.spoken = scope
@@ -146,6 +148,8 @@ class Answering:
             raise NotHeld("上一个问题没有答出，请把这一个说全。")
         if headless and last is None:
             raise NotHeld("没有说明要算的是什么的占比，请把它说出来。")
+        if last is None and plan.unexplained and not plan.operands and plan.operation == "describe" and _ELLIPSIS.search(clause.scanned.text):
+            raise NotHeld(f"没有认出“{'”“'.join(plan.unexplained)}”指的是什么，请把问题说全。")
         if last is None:
             return None
         turns = (*conversation.turns, *([] if last in conversation.turns else [last]))
@@ -239,6 +243,7 @@ class Answering:
 
 _LED = re.compile(r"(?:那么?|and|what about|how about)(?![个些项笔家年种])")
 _NAMES_AMOUNT = re.compile(r"(?:呢|的|多少|多少钱|几何|预算|决算|经费|支出|收入|金额|费用?)[?？]?$")
+_ELLIPSIS = re.compile(r"^.{1,10}呢[?？]?$")
 _HEADLESS = re.compile(r"又?占")
 _ASKS = re.compile(r"多少|几|吗|呢|什么|啥|哪|谁|怎|为何|占|如何|是不是|有没有|how|what|which|who|why")
 

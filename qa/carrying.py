@@ -9,7 +9,7 @@ from qa.holdings import Group, Holdings
 from qa.plan import Operand, Plan, Scope, Subject
 from qa.scan import Scanned
 from qa.settling import Clause
-from qa.turns import Turn
+from qa.turns import Turn, scope_of
 from qa.vocabulary import measures
 
 _TOTAL = re.compile(r"总计|总额|收支|预算|总决算|决算")
@@ -44,6 +44,8 @@ def as_budgeted(plan: Plan, groups: tuple[Group, ...]) -> Plan:
 _BUDGETED = re.compile(r"(?P<adjusted>全年预算|调整后?预算)|年初预算|预算(?!年度|单位|管理)")
 _SPENT = re.compile(r"决算(?!表)|实际(?:支出|花|执行|用|开支|发生)?|执行数|支出数|花的|花了|花掉")
 _AGAINST = re.compile(r"比(?![例重])|差(?!旅)|超|节约|节省|结余|[多少]多少|[多少](?:花|用|支)")
+SECOND = re.compile(r"(?:跟|和|与|比|同|较|是|为|相当于|大约是|约是|等于)(?!多少|几|什么|哪|否|不是)")
+"""The clause begins with what the amount before it is held against."""
 RATE = re.compile(r"完成率|执行率|完成(?:了)?(?:全年|年初|调整后?)?预算|(?:完成|执行)(?:了)?(?:多少|百分之[几多]|几成|多大比例)")
 
 
@@ -121,6 +123,17 @@ def two_years(plan: Plan, scope: Scope, turns: list[Turn]) -> tuple[int, ...]:
         if turn.plan.operands == plan.operands and turn.scope.departments == scope.departments:
             years += [year for year in turn.scope.years if year not in years]
     return tuple(years[:2]) if len(years) > 1 else scope.years
+
+
+def against_budget(plan: Plan, text: str, last: Turn, other: Group | None) -> Plan:
+    """比财政局多多少 after one amount of another budget: the same amount in both."""
+    equals = plan.operation == "share" and SECOND.match(text)
+    if (plan.operation not in ("difference", "compare", "ratio") and not equals) or len(plan.operands) != 1 or other is None or len(last.groups) != 1 or other in last.groups:
+        return plan
+    if plan.operands[0].subjects != (last.subjects() or (Operand(()),))[0].subjects:
+        return plan
+    operands = tuple(replace(plan.operands[0], scope=scope_of(group)) for group in (last.groups[0], other))
+    return replace(plan, operation="difference" if plan.operation == "compare" else plan.operation, operands=operands, readings=tuple((o,) for o in operands))
 
 
 def repeats(plan: Plan, groups: tuple[Group, ...], last: Turn) -> bool:

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from qa.authority import CLOSED
-from qa.carrying import RATE
+from qa.carrying import RATE, SECOND
 from qa.follow import Follow
 from qa.fragments import sibling
 from qa.inquiry import NotHeld
 from qa.plan import Operand, Plan, Scope, Subject
-from qa.referring import compared, indexed, listed, others, rest, together
+from qa.referring import compared, indexed, listed, others, placed, rest, together
 from qa.replacing import replacing
 from qa.scan import Scanned
 from qa.turns import Conversation, Turn
@@ -20,6 +20,7 @@ from qa.wholes import bare_total, kept_wholes, whole_of
 
 __all__ = ["Conversation", "Follow", "Turn", "corrected", "followed", "pointed_at", "refers", "strip_correction", "wholes_after"]
 
+_COMPARED = re.compile(r"(?:相比|对比|比较|比)(?:呢|如何|怎么样|一下|起来|的话)*[?？]?$")
 _MONEY = re.compile(r"多少钱|预算|金额|资金|经费|花多少|多少$|how much")
 
 
@@ -48,12 +49,13 @@ def _rated(f: Follow) -> Plan | None:
 
 
 def _beside(f: Follow) -> Plan | None:
-    """跟公用经费比: the last amount against the one that is named."""
-    against = set(f.said("operator")) & {"difference", "compare", "ratio"}
-    if not against or len(f.plan.operands) != 1 or not re.match(r"(跟|和|与|比|同|较)", f.scanned.text):
+    """跟公用经费比, 是水费的几倍: the last amount against the one that is named."""
+    against = next((name for name in ("ratio", "share", "difference", "compare") if name in f.said("operator")), None)
+    against = against or ("difference" if _COMPARED.search(f.scanned.text) else None)
+    first = f.last.subjects() if f.last.plan.operation == "sum" else f.last.subjects()[:1]
+    if not against or len(f.plan.operands) != 1 or not SECOND.match(f.scanned.text) or not first:
         return None
-    first = f.last.subjects()[:1]
-    operation = "ratio" if "ratio" in against else "difference"
+    operation = "difference" if against == "compare" else against
     return replace(f.plan, operation=operation, operands=(*first, *f.plan.operands), readings=(*((o,) for o in first), *f.plan.readings))
 
 
@@ -75,7 +77,7 @@ def _numbered(f: Follow) -> Plan | None:
     plan = f.plan
     dividing = next((name for name in ("share", "ratio") if plan.operation == "rank" and name in f.said("operator")), None)
     plan = replace(plan, operation=dividing, limit=None, first=1) if dividing else plan
-    named = (Operand(item.subjects),) if item.subjects else ()
+    named = placed(item, f)
     if plan.operation in ("share", "ratio", "difference") and named and len(plan.operands) <= 1:
         return _of_whole(replace(plan, operands=(*named, *plan.operands), readings=(*((o,) for o in named), *plan.readings)), f)
     if plan.operands and item.subjects and not item.project_id:
@@ -83,7 +85,7 @@ def _numbered(f: Follow) -> Plan | None:
         return replace(plan, operation="lookup" if plan.operation == "rank" else plan.operation, operands=tuple(r[0] for r in readings), readings=readings, limit=None, first=1)
     if plan.operands:
         return replace(plan, about=item.project_id or plan.about)
-    operation = "lookup" if plan.operation in ("describe", "rank", "list") and not _asks_words(f) else plan.operation
+    operation = "lookup" if plan.operation == "rank" or (plan.operation in ("describe", "list") and not _asks_words(f)) else plan.operation
     return replace(plan, operation=operation, operands=named, readings=tuple((o,) for o in named), dimension=None, about=item.project_id or plan.about, limit=None, first=1)
 
 
@@ -111,7 +113,8 @@ def _nothing_named(f: Follow) -> Plan | None:
     """占比呢, 2018年呢, 换算成亿元, 增长了百分之几: the last subject under another operation, year or unit."""
     if f.plan.operands or not f.follows:
         return None
-    return _of_whole(_same_subject(f), f)
+    found = _same_subject(f)
+    return found if f.named.departments and SECOND.match(f.scanned.text) else _of_whole(found, f)
 
 
 def _same_subject(f: Follow) -> Plan:

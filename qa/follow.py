@@ -41,8 +41,9 @@ class Follow:
 
     @property
     def leans(self) -> bool:
-        """The clause belongs to the run of questions before it: 最大的项目呢."""
-        return self.follows or self.led or bool(re.search(r"呢[?？]?$", self.scanned.text))
+        """The clause belongs to the run of questions before it: 最大的项目呢, or a bare 电费."""
+        named = self.plan.operation == "lookup" and bool(self.content) and not self.scanned.all("operator") and not re.search(r"多少|几|吗|how|what", self.scanned.text)
+        return named or self.follows or self.led or bool(re.search(r"呢[?？]?$", self.scanned.text))
 
     def same_indicator(self) -> bool:
         """The clause asks the last indicator of another project, and does not say again what it counts."""

@@ -9,6 +9,7 @@ from qa.inquiry import NotHeld
 from qa.members import Name
 from qa.normalise import name_key
 from qa.plan import Operand, Plan, Scope, Subject
+from qa.vocabulary import measures
 
 _AXES = ("function", "department", "government", "procurement", "service", "project", "narrated")
 _KINDS = ("货物", "工程", "服务")
@@ -66,8 +67,13 @@ def _contrasted(piece: str, last: Operand, f: Follow) -> tuple[Name, ...]:
     kind = next((k for k in _KINDS if key in (k, f"{k}类", f"{k}采购", f"采购{k}", f"{k}类采购")), None)
     if kind and (any(s.key == "procurement" for s in last.of("measure")) or last.of("procurement")):
         return (Name("procurement", kind, None, kind),)
-    if subject is None or len(key) < 2:
+    if len(key) < 2:
         return ()
+    if subject is None:
+        total = next(iter(last.of("measure")), None)
+        beside = [(_common(name_key(row["name"]), name_key(measures()[total.key]["name"]), key), id, row["name"]) for id, row in measures().items() if total and id != total.key]
+        most = max((common for common, _, _ in beside), default=0)
+        return _only([Name("measure", name, None, id) for common, id, name in beside if common == most >= 4])
     others = [n for n in f.members.names if n.axis == subject.axis and n.key != subject.key and key in n.key]
     if subject.axis in ("project", "narrated"):
         near = [(_shared(n.key, subject.key), n) for n in others]
@@ -102,7 +108,7 @@ def _common(other: str, known: str, piece: str) -> int:
 def _meaning(f: Follow, names: tuple[Name, ...], piece: str, last: Operand) -> Plan:
     """The clause's Plan about the member found, said as a guess."""
     before = f.plan.operands[0] if f.plan.operands else Operand(())
-    kept = tuple(s for s in last.subjects if s.axis == "measure" and s.key != "procurement")
+    kept = tuple(s for s in last.subjects if s.axis == "measure" and s.key != "procurement" and names[0].axis != "measure")
     subjects = tuple((Subject(n.axis, n.key, piece, n.name, n.code, guess=True), *kept) for n in names)
     operands = tuple(replace(before, subjects=s, stage=before.stage or last.stage, fund=before.fund or last.fund) for s in subjects)
     note = f"按“{names[0].name}”理解“{piece}”"

@@ -59,8 +59,8 @@ class Inquiry:
 
     @property
     def apart(self) -> bool:
-        """Every operand names its own budget."""
-        return bool(self.plan.operands) and all(operand.scope.departments for operand in self.plan.operands)
+        """The operands name budgets of their own, and not the same."""
+        return all(operand.scope.departments for operand in self.plan.operands) and len({operand.scope for operand in self.plan.operands}) > 1
 
     def amount(self, index: int, group: Group) -> Amount | None:
         """The amount of the Plan's operand in a group, by the first of its readings that is held."""

@@ -18,8 +18,10 @@ from qa.wholes import whole_of
 
 _WHO = re.compile(r"(?:哪|谁)(?:一)?(?:个|家|边|项|年|笔|者|份)?(?:的|更|比较)?(?:多|高|大|少|低|小|贵)|(?:多|少|高|低|大|小|贵)(?:出|了)?(?:多少|几)|相差|差多少|差额|差距|which (?:is|one)|difference|how much (?:more|less)")
 _SUM = re.compile(r"加起来|加一起|合起来|合计|一共|总共|共计|合在一起|相加|加总|总和|之和|together|in total|altogether|\bsum\b")
+_THESE = re.compile(rf"(?:这|那|上面|以上|上述|前面|前|后)*(?:{NUMBER}|几)(?:个|项|笔|样|家|者|条|份)|(?:这|那|它|他)(?:俩|们|些)|两者|二者|三者")
 _PLURAL = re.compile(r"加起来|加一起|合起来|合在一起|相加|加总|之和|together|altogether")
 _OTHERS = re.compile(r"^(?:那|那么)?(?:其余|其他|其它|剩下|剩余|余下|另外)(?:的)?(?!.{0,2}收入|.{0,6}(?:商品|交通|工资|社会|补助|科))")
+_HOW_MANY = re.compile(r"(?<![这那前后上述])(?:几|多少)(?:个|项|笔|家|种|类|条|份|款)(?!钱)")
 _ALL = {"俩": 2, "两者": 2, "二者": 2, "仨": 3, "三者": 3}
 _PLUS = re.compile(r"^(?:那|那么|再|还|要是|如果|若)*(?:加上|加进|加入|算上|连同|连上|并上|加(?=.{2})|plus\b|and add\b|add\b)")
 _MINUS = re.compile(r"^(?:那|那么|再|还|要是|如果|若)*(?:减去|减掉|减|扣掉|扣除|扣去|除去|除掉|去掉|刨去|刨掉|刨除|剔除|不算|不含|minus\b|less\b|without\b)")
@@ -52,7 +54,7 @@ def _count(f: Follow) -> int | None:
 def _given(f: Follow, count: int | None) -> tuple[Operand, ...]:
     """The amounts that are meant: those of the last answer where it gave several, else of the questions before it."""
     given = f.last.amounts()
-    if len(given) > 1 and f.last.plan.operation != "share":
+    if len(given) > 1 and f.last.plan.operation != "share" and not (f.last.plan.operation == "sum" and count and count > len(given)):
         leading = next((m.value for m in f.scanned.all("rank") if m.value.get("limit") and not m.value.get("least") and "前" in m.text), None)
         size = small_number(leading["limit"]) if leading else count
         if size is not None and size > len(given):
@@ -68,16 +70,18 @@ def _given(f: Follow, count: int | None) -> tuple[Operand, ...]:
 def together(f: Follow) -> Plan | None:
     """三个加起来, 这两项合计占公用经费多少: amounts of earlier turns added up."""
     plan = f.plan
-    said = _SUM.search(f.scanned.text)
     dividing = [m for m in f.scanned.all("operator") if m.value == "share"]
+    said = _SUM.search(f.scanned.text) or (_THESE.match(f.scanned.text) if dividing else None)
     named = [m for m in f.scanned.mentions if m.kind in CONTENT and not (dividing and m.start > dividing[0].start)]
+    if said and dividing and re.search(r"分别|各", f.scanned.text) and not named:
+        raise NotHeld("一次只能算一个占比，请分开问。")
     if not said or named or f.scanned.unexplained or plan.conditions or f.scanned.all("year") or f.scanned.all("every") or (f.scanned.all("dimension") and not _count(f)):
         return None
     if dividing and (said.start() > dividing[0].start or len(plan.operands) > 1):
         return None
     if not dividing and (plan.operands or "difference" in f.said("operator") or "ratio" in f.said("operator")):
         return None
-    if _OTHERS.match(f.scanned.text) and plan.dimension:
+    if (_OTHERS.match(f.scanned.text) and plan.dimension) or _HOW_MANY.search(f.scanned.text):
         return None
     count = _count(f)
     if len(f.last.amounts()) == 1 and len(f.last.items) > 1 and f.last.plan.operation == "list" and not dividing:
@@ -97,6 +101,8 @@ def together(f: Follow) -> Plan | None:
 def compared(f: Follow) -> Plan | None:
     """前者是后者的几倍, 哪家多，多多少: two amounts of earlier turns, against each other."""
     plan = f.plan
+    if "ranking" in plan.wants and not plan.operands and not plan.unexplained and not f.scanned.all("dimension") and len(chain(f.turns)) > 1:
+        return joined(plan, "difference", running(f.turns), f)  # 从高到低排一下
     pointed = [m.value for m in f.scanned.all("pronoun") if m.value in ("former", "latter")]
     said = (plan.operation, *(("ratio",) if "ratio" in f.said("operator") else ()))
     operation = next((name for name in said if name in ("share", "ratio", "difference", "compare")), "difference" if _WHO.search(f.scanned.text) else None)
@@ -145,9 +151,10 @@ def _place(match: re.Match[str], size: int) -> int:
 
 def _two(f: Follow) -> tuple[Operand, ...]:
     given = f.last.amounts()
-    if len(given) > 1:
+    if len(given) > 1 and f.last.plan.operation != "share":
         return given
-    return one_each(f.turns, 2)
+    two = one_each(f.turns, 2)
+    return two if len(two) == 2 else given
 
 
 def _alone(plan: Plan, operand: Operand, operation: str | None, f: Follow) -> Plan:
@@ -216,13 +223,26 @@ def others(f: Follow) -> Plan | None:
     return replace(f.plan, excluded=(*f.plan.excluded, *sorted(spoken))) if spoken else None
 
 
+def placed(item: Item, f: Follow) -> tuple[Operand, ...]:
+    """The amount of an answered row, in its own budget where that is not the one spoken of; empty for a row that is no amount."""
+    if not item.subjects:
+        return ()
+    elsewhere = item.group is not None and f.last.groups != (item.group,) and f.named == Scope()
+    return (replace(item.operand or Operand(item.subjects), scope=scope_of(item.group) if elsewhere else Scope()),)
+
+
 def _ranked(f: Follow) -> Item | None:
     """最大的那个, 哪个最多: of the rows that were answered, by their amounts."""
     ranks = [m for m in f.scanned.all("rank") if not m.value.get("limit") and "前" not in m.text]
-    items = [item for item in f.last.items if item.fen is not None]
+    listed = f.last.items
+    if f.scanned.all("dimension") and len({turn.scope.years for turn in chain(f.turns)}) < 2:
+        return None
+    if len(listed) < 2 and re.search(r"哪|谁", f.scanned.text) and not f.plan.operands:
+        listed = tuple(turn.items[0] for turn in chain(f.turns) if turn.items)  # 水费多少, 电费呢, 哪个最多
+    items = [item for item in listed if item.fen is not None]
     among = re.search(r"(?:的|中|里)?(?:那|这)(?:个|一个|项|一项|笔|家|块|样|种|年)", f.scanned.text)
     asked = f.last.plan.operation in ("lookup", "list") and not f.last.several and not f.plan.operands
-    if not ranks or len(items) < 2 or len(items) != len(f.last.items) or f.scanned.unexplained or not (among or asked):
+    if not ranks or len(items) < 2 or len(items) != len(listed) or f.scanned.unexplained or not (among or asked):
         return None
     items.sort(key=lambda item: -(item.fen or 0) if f.plan.order == "most" else item.fen or 0)
     level = [item for item in items if item.fen == items[f.plan.first - 1].fen] if f.plan.first <= len(items) else []
@@ -231,7 +251,7 @@ def _ranked(f: Follow) -> Item | None:
 
 def indexed(f: Follow) -> Item | None:
     """第二个 of the rows that were answered, or of the amounts that the conversation went through."""
-    if f.scanned.all("dimension") or "former" in f.said("pronoun") or "latter" in f.said("pronoun"):
+    if any(m.value != "year" for m in f.scanned.all("dimension")) or "former" in f.said("pronoun") or "latter" in f.said("pronoun"):
         return None
     ranked = _ranked(f)
     if ranked is not None:

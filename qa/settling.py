@@ -45,7 +45,8 @@ class Settling:
         """The budgets that a Plan speaks of, and whether it names several."""
         scope, spoken = plan.scope, clause.spoken
         if plan.operands and all(operand.scope.departments for operand in plan.operands):
-            return tuple(dict.fromkeys(g for operand in plan.operands for g in self._holdings.matching(operand.scope))), True
+            named = tuple(dict.fromkeys(g for operand in plan.operands for g in self._holdings.matching(operand.scope)))
+            return named, len(named) > 1
         if last and last.several and spoken.scope == Scope() and not spoken.every and spoken.relative is None:
             return last.groups, True
         groups = self._holdings.matching(scope)
@@ -80,6 +81,11 @@ class Settling:
         if several or len(groups) == 1:
             return groups, several
         return self._choose(plan, clause, groups), False
+
+    def alone(self, scope: Scope) -> Group | None:
+        """The one budget that a scope names; `None` where it names several or none."""
+        groups = one_level(self._holdings.matching(scope))
+        return groups[0] if len(groups) == 1 else None
 
     def _without_phase(self, scope: Scope, plan: Plan) -> tuple[Group, ...]:
         """预算 said of a final account: its own 预算数 column may be meant."""

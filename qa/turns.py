@@ -53,6 +53,14 @@ class Turn:
         return self.plan.operands
 
 
+def one_amount(turn: Turn) -> tuple[Operand, ...]:
+    """The one amount that a turn was about, the part of a share; empty where it gave several or none."""
+    given = turn.amounts()
+    if turn.plan.operation == "share" and len(turn.plan.operands) == 2:
+        return given[:1]
+    return given if turn.plan.operation in ("lookup", "rank") and len(given) == 1 else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """A question that was read and not answered: a bare year or department completes it."""
@@ -113,7 +121,7 @@ def chain(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     """The last turns that gave one amount each, from the question that was asked in full to its last follow-up."""
     found: list[Turn] = []
     for turn in reversed(turns):
-        if turn.plan.operation not in ("lookup", "rank") or len(turn.amounts()) != 1:
+        if not one_amount(turn):
             break
         found.append(turn)
         if not turn.fragment:
@@ -125,10 +133,9 @@ def one_each(turns: tuple[Turn, ...], most: int) -> tuple[Operand, ...]:
     """The amounts of the last turns that gave one each, as many as are wanted, in the order in which they were asked for."""
     found: list[Operand] = []
     for turn in reversed(turns):
-        given = turn.amounts()
-        if turn.plan.operation in ("lookup", "rank") and len(given) == 1 and given[0] not in found:
-            found.append(given[0])
-        elif turn.plan.operation in ("lookup", "list") and len(given) > 1:
+        given = one_amount(turn)
+        found += [amount for amount in given if amount not in found]
+        if not given and turn.plan.operation in ("lookup", "list") and len(turn.amounts()) > 1:
             break
         if len(found) == most:
             break
@@ -139,5 +146,5 @@ def running(turns: tuple[Turn, ...]) -> tuple[Operand, ...]:
     """水费多少, 电费呢, 取暖费呢: the amounts of one run of questions, without the whole that others of them are part of."""
     run = chain(turns)
     wholes = {operand.subjects for turn in run for operand in turn.wholes}
-    found = tuple(dict.fromkeys(operand for turn in run for operand in turn.amounts() if operand.subjects not in wholes))
+    found = tuple(dict.fromkeys(operand for turn in run for operand in one_amount(turn) if operand.subjects not in wholes))
     return found if len(found) > 1 else one_each(turns, 2)
