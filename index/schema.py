@@ -61,19 +61,23 @@ TABLES = {
         passage_id TEXT PRIMARY KEY REFERENCES passage(id), scale REAL NOT NULL, data BLOB NOT NULL)""",
 }
 
+# What a question reads of every budget in its scope, the names that it prints, is read from indexes alone.
 INDEXES = (
-    "CREATE INDEX fact_by_document ON fact(document_id, measure)",
+    "CREATE INDEX fact_by_document ON fact(document_id, measure, level, fund, label)",
     "CREATE INDEX fact_by_row ON fact(row_id)",
     "CREATE INDEX fact_by_table ON fact(table_id)",
     "CREATE INDEX member_by_name ON fact_member(name, document_id)",
-    "CREATE INDEX member_by_document ON fact_member(document_id, dimension)",
+    "CREATE INDEX member_by_document ON fact_member(document_id, dimension, code, name)",
     "CREATE INDEX row_by_table ON source_row(table_id, ordinal)",
     "CREATE INDEX table_by_document ON source_table(document_id, ordinal)",
     "CREATE INDEX document_by_scope ON document(department, year)",
     "CREATE INDEX project_by_document ON project(document_id)",
     "CREATE INDEX indicator_by_document ON indicator(document_id, project_id)",
     "CREATE INDEX activity_by_document ON department_indicator(document_id)",
+    "CREATE INDEX text_by_document ON text_line(document_id, ordinal)",
     "CREATE INDEX passage_by_document ON passage(document_id)",
+    "CREATE INDEX passage_by_project ON passage(project_id) WHERE project_id IS NOT NULL",
     "CREATE INDEX statement_by_document ON statement(document_id, measure)",
+    "CREATE INDEX statement_by_passage ON statement(passage_id)",
     "CREATE INDEX check_by_document ON check_result(document_id, verdict)",
 )

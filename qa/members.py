@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from qa.normalise import name_key
 from qa.plan import Subject
 from qa.sql import Database, marks
 
 MOST_NAMES = 40_000
+MOST_KEPT = 50_000
+"""Names that are kept in memory: their forms, and the sets of documents asked of lately."""
 LEAST_PART = 3
 """Characters of a name that must be said for it to be recognised by a part."""
 
@@ -31,21 +36,48 @@ class Name:
 
 
 class Members:
-    """The names of some documents, indexed by what may be said of them."""
+    """The names of some documents, read and indexed when they are first asked for: many answers never do."""
 
-    def __init__(self, names: tuple[Name, ...]):
-        self.names = names
-        self.exact: dict[str, list[Name]] = {}
-        self.codes: dict[str, list[Name]] = {}
-        self._pairs: dict[str, set[int]] = {}
-        for index, name in enumerate(names):
+    def __init__(self, names: Iterable[Name]):
+        self._given: Iterable[Name] | None = names
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        given, self._given = self._given, None
+        return tuple(given or ())
+
+    @property
+    def size(self) -> int:
+        """Names in memory; none before they are first asked for."""
+        return 0 if self._given is not None else len(self.names)
+
+    @cached_property
+    def exact(self) -> dict[str, list[Name]]:
+        """What may be said for a name -> the names."""
+        found: dict[str, list[Name]] = {}
+        for name in self.names:
             for key in self_forms(name):
-                self.exact.setdefault(key, []).append(name)
+                found.setdefault(key, []).append(name)
+        return found
+
+    @cached_property
+    def codes(self) -> dict[str, list[Name]]:
+        found: dict[str, list[Name]] = {}
+        for name in self.names:
             if name.code:
-                self.codes.setdefault(name.code.lower(), []).append(name)
-            for i in range(len(name.key) - 1) if name.axis != "unit" else ():
-                self._pairs.setdefault(name.key[i : i + 2], set()).add(index)
-        self.lengths = tuple(sorted({len(key) for key in self.exact}, reverse=True))
+                found.setdefault(name.code.lower(), []).append(name)
+        return found
+
+    @cached_property
+    def lengths(self) -> tuple[int, ...]:
+        return tuple(sorted({len(key) for key in self.exact}, reverse=True))
+
+    @cached_property
+    def _within(self) -> tuple[str, list[int], list[Name]]:
+        """The keys of names that may be said in part as one text, a line each, with where each begins; a stretch of a question crosses no line."""
+        names = [name for name in self.names if name.axis != "unit"]
+        begins = list(accumulate((len(name.key) + 1 for name in names), initial=0))
+        return "\n".join(name.key for name in names), begins, names
 
     def exact_mentions(self, text: str) -> Iterator[tuple[int, int, list[Name]]]:
         """Stretches that are a whole name."""
@@ -61,25 +93,30 @@ class Members:
 
     def part_mentions(self, text: str) -> Iterator[tuple[int, int, list[Name]]]:
         """Longest stretches from each place that stand inside some name."""
-        start = 0
-        reach = 0
+        keys, reach = self._within[0], 0
         for start in range(len(text) - 1):
-            found = self._pairs.get(text[start : start + 2])
-            if not found:
+            end = start + 2
+            if text[start:end] not in keys:
                 continue
-            end, indexes = start + 2, set(found)
-            while end < len(text):
-                piece = text[start : end + 1]
-                further = {i for i in indexes & self._pairs.get(text[end - 1 : end + 1], set()) if piece in self.names[i].key}
-                if not further:
-                    break
-                end, indexes = end + 1, further
+            while end < len(text) and text[start : end + 1] in keys:
+                end += 1
             if end - start >= LEAST_PART and end > reach and not _LOOSE.search(text[start:end]):
                 reach = end
-                yield start, end, [self.names[i] for i in sorted(indexes)]
+                yield start, end, self._having(text[start:end])
+
+    def _having(self, piece: str) -> list[Name]:
+        """The names in whose keys the piece stands."""
+        keys, begins, names = self._within
+        found, at = [], keys.find(piece)
+        while at >= 0:
+            index = bisect_right(begins, at) - 1
+            found.append(names[index])
+            at = keys.find(piece, begins[index + 1])
+        return found
 
 
-def self_forms(name: Name) -> set[str]:
+@lru_cache(maxsize=MOST_KEPT)
+def self_forms(name: Name) -> frozenset[str]:
     """A name, and the forms in which it is commonly said: without its 支出, its brackets, its quotation marks."""
     forms = {name.key}
     bare = re.sub(r"\(.*?\)", "", name.key)
@@ -95,7 +132,7 @@ def self_forms(name: Name) -> set[str]:
         for end in ("项目", "经费", "专项经费", "服务项目", "资金", "服务"):
             if name.key.endswith(end) and len(name.key) - len(end) >= 4:
                 forms.add(name.key[: -len(end)])
-    return {form for form in forms if len(form) >= 2}
+    return frozenset(form for form in forms if len(form) >= 2)
 
 
 def subject(name: Name, text: str, *, guess: bool = False) -> Subject:
@@ -104,9 +141,9 @@ def subject(name: Name, text: str, *, guess: bool = False) -> Subject:
 
 
 class MemberCatalog:
-    """Members by set of documents, the latest sets kept."""
+    """Members by set of documents, the latest sets kept: `keep` of them, and no more names than `MOST_KEPT`."""
 
-    def __init__(self, database: Database, keep: int = 24):
+    def __init__(self, database: Database, keep: int = 256):
         self._database = database
         self._kept: OrderedDict[tuple[str, ...], Members] = OrderedDict()
         self._keep = keep
@@ -115,9 +152,10 @@ class MemberCatalog:
         """The names that some documents print."""
         documents = tuple(sorted(documents))
         if documents not in self._kept:
-            self._kept[documents] = Members(tuple(self._read(documents)))
-            while len(self._kept) > self._keep:
-                self._kept.popitem(last=False)
+            self._kept[documents] = Members(self._read(documents))
+            held = sum(members.size for members in self._kept.values())
+            while len(self._kept) > self._keep or (held > MOST_KEPT and len(self._kept) > 1):
+                held -= self._kept.popitem(last=False)[1].size
         self._kept.move_to_end(documents)
         return self._kept[documents]
 

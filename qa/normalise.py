@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _TRADITIONAL = re.compile(r"[\u4e00-\u9fff]")
 _BRACKETS = str.maketrans("（）【】〔〕“”‘’「」『』＂", "()[][]" + '"' * 9)
@@ -32,6 +32,7 @@ def normalise(text: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
 
 
+@lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """A name in the form in which names are compared: normalised, without spaces, quotes and brackets' shape."""
     return re.sub(r"[\s\"'·]+", "", normalise(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.prose.subjects import measured
 from qa.facts import Cell
@@ -17,6 +18,7 @@ _LEAD = re.compile(r"^(?:(?:19|20)\d{2}年(?:度)?|本(?:部门|单位|项目|�
 _TAIL = re.compile(r"(预算数|预算|决算数|决算|支出|经费|金额|数)$")
 
 
+@lru_cache(maxsize=20_000)
 def spoken_forms(subject: str, department: str = "") -> tuple[str, ...]:
     """Forms in which a statement's subject is asked for: 政府采购工程预算, 政府采购工程."""
     key = _LEAD.sub("", name_key(subject))
@@ -48,7 +50,7 @@ def names(database: Database, documents: tuple[str, ...]) -> list[Name]:
             continue
         for form in forms:
             found.setdefault(("statement", form), Name("statement", subject, None, form))
-    sql = "SELECT DISTINCT p.heading FROM passage p JOIN statement s ON s.passage_id = p.id WHERE p.document_id IN ({}) ORDER BY 1"
+    sql = "SELECT DISTINCT p.heading FROM statement s JOIN passage p ON p.id = s.passage_id WHERE s.document_id IN ({}) ORDER BY 1"
     for (heading,) in database.select(sql.format(marks(documents)), documents, log=False):
         name = narrated_name(heading)
         if name:
