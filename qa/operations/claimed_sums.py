@@ -52,7 +52,7 @@ def claimed_sum(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) 
     found = [(score, entry) for entry in sums(inquiry, group) if (score := _score(entry, doubt, scanned)) is not None]
     if not found:
         return _named_parts(inquiry, doubt, scanned, group)
-    found.sort(key=lambda pair: (-pair[0], pair[1].whole.place == "正文", pair[1].id))
+    found.sort(key=lambda pair: (-pair[0], (pair[1].whole.place == "正文") != doubt.prose, pair[1].id))
     say_sum(inquiry, group, found[0][1].whole, found[0][1].filled or found[0][1].parts, _claim(found[0][1], doubt))
     return True
 
@@ -126,7 +126,7 @@ def _score(entry: Sum, doubt: Doubt, scanned: Scanned) -> float | None:
     if missing > (1 if claimed and (count or doubt.says("details")) else 0) or not (named or tables or claimed):
         return None
     rows = doubt.says("details") and entry.check.startswith(("sum_", "project_sum", "prose_projects"))
-    return 2.0 * claimed + count + len(whole) + 0.5 * len(parts) - missing + 0.5 * rows + 0.5 * (_number(entry.whole.place) in tables)
+    return 2.0 * claimed + count + len(whole) + 0.5 * len(parts) - missing + 0.5 * rows + 0.75 * (doubt.prose and entry.whole.place == "正文") + 0.5 * (_number(entry.whole.place) in tables)
 
 
 def _says(entry: Sum, claim: Claim) -> bool:
