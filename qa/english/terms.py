@@ -15,6 +15,7 @@ from qa.english.chunks import Chunks
 from qa.english.words import Term, Token, lexicon, longest, meanings, stem, term, tokens
 from qa.members import Members
 from qa.normalise import name_key
+from qa.vocabulary import fixed_words, synonyms
 
 AXES = ("project", "narrated", "service", "procurement", "function", "department", "government", "statement")
 _INNER = frozenset(("of", "for", "the", "and", "in", "to", "on", "a", "an", "it", "its", "their", "&"))
@@ -39,6 +40,8 @@ class _Cover:
     kind: str
     text: str
     score: float
+    held: bool = True
+    """Documents in scope print it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,17 @@ def _asking() -> frozenset[str]:
     return frozenset(stem(word) for word in read_toml("english_forms.toml")["asking"]["words"])
 
 
-def with_terms(text: str, members: Members, chunks: Chunks, guesses: list[Guess]) -> str:
-    """The text with the names of subjects in Chinese."""
+def with_terms(text: str, members: Members, chunks: Chunks, guesses: list[Guess], narrowing: list[str]) -> str:
+    """The text with the names of subjects in Chinese; words that narrow a subject to what no document prints are added to `narrowing`."""
     printed = _printed(members)
     whole = "\n".join(name.key for name in members.names)
     written, position = [], 0
-    for phrase in _phrases(tokens(text)):
-        for cover in _best(text, phrase, members, printed, whole):
+    for phrase in _phrases(tokens(text), text):
+        covers = _best(text, phrase, members, printed, whole)
+        for index, cover in enumerate(covers):
+            if not cover.held and _narrows(cover, phrase, covers[max(0, index - 1) : index + 2]):
+                narrowing.append(text[phrase[cover.start].start : phrase[cover.end - 1].end])  # rural waste sorting
+                continue
             start, end = phrase[cover.start].start, phrase[cover.end - 1].end
             written += [text[position:start], chunks.put("weak" if cover.kind == "weak" else "term", cover.text)]
             position = end
@@ -70,11 +77,24 @@ def with_terms(text: str, members: Members, chunks: Chunks, guesses: list[Guess]
     return "".join((*written, text[position:]))
 
 
-def _phrases(words: list[Token]) -> Iterator[list[Token]]:
+def _narrows(cover: _Cover, phrase: list[Token], around: list[_Cover]) -> bool:
+    """A word that no document prints, and that the reading would pass over, beside a subject: it says that something narrower is meant."""
+    if cover.kind == "word" and len(cover.text) > 1 and not any(kind == "stop" for kind, _ in fixed_words().get(cover.text, ())) and not any(target.kind in AXES for target in synonyms().get(cover.text, ())):
+        return False
+    if cover.kind == "weak":
+        return False
+    for near in around:
+        between = phrase[near.end : cover.start] or phrase[cover.end : near.start]
+        if near is not cover and near.kind != "weak" and all(token.key in _INNER - {"and", "&", "on", "in", "to"} for token in between) and (near.end <= cover.start or cover.end <= near.start):
+            return True
+    return False
+
+
+def _phrases(words: list[Token], text: str) -> Iterator[list[Token]]:
     """Runs of words between words of asking, numbers, marks and pieces that are already Chinese."""
     found: list[Token] = []
     for token in words:
-        if token.word and token.key not in _asking():
+        if token.word and (token.key not in _asking() or text[token.end : token.end + 1] == "-"):
             found.append(token)
         elif found:
             yield found
@@ -108,14 +128,16 @@ def _covers(phrase: list[Token], start: int, end: int, members: Members, printed
         return
     known = term(said)
     if known is not None:
-        yield _Cover(start, end, "weak" if known.weak else "term", known.text, 2.0 * len(content) - (0.4 if _held(known, members) else 1.0))
+        held = _held(known, members)
+        yield _Cover(start, end, "weak" if known.weak else "term", known.text, 2.0 * len(content) - (0.4 if held else 1.0), held)
     if said in _PHASES:
         yield _Cover(start, end, "weak", _PHASES[said], 1.0)
     if (group[0].key in _INNER or group[-1].key in _INNER) and said not in lexicon():
         return
     words = meanings(said)
     if words:
-        yield _Cover(start, end, "word", next((word for word in words if word in whole), words[0]), 2.0 * len(content) - 1.1)
+        printed_word = next((word for word in words if len(word) > 1 and word in whole), None)
+        yield _Cover(start, end, "word", printed_word or words[0], 2.0 * len(content) - 1.1, printed_word is not None)
     alone = all(not near or near[0].key in _BESIDE for near in (phrase[start - 1 : start], phrase[end : end + 1]))
     if alone and content[0].key not in _MONEY and sum(token.key not in _MONEY for token in content) > 1:
         name = _borne_out(tuple(token.key for token in group), printed)

@@ -81,7 +81,7 @@ def translate(text: str, departments: dict[str, str], members: Callable[[str], M
     """A normalised question in Chinese, as far as the lists know its words; `departments` are those held with their regions, `members` gives the names of the documents that a text speaks of."""
     if not _LATIN.search(text):
         return Translation(text)
-    chunks, guesses = Chunks(), []
+    chunks, guesses, narrowing = Chunks(), [], []
     text = re.sub(r"\b(?:plans?|planned|planning|intends?|intended|going|expects?|expected|due|set|scheduled) to (?=be |spend|pay|use|put|budget|allocate|receive|support|buy|give)|\bplans? (?=any |for |on )", "", text.replace('"', "").replace("’", "'"))
     half = len(re.findall(r"[\u4e00-\u9fff]", text)) * 2 > len(re.findall(r"[a-z]+", text)) * 3
     unit = None if half else _UNIT_ASKED.search(text)
@@ -94,17 +94,17 @@ def translate(text: str, departments: dict[str, str], members: Callable[[str], M
             text = pattern.sub(lambda match, written=written: chunks.put("year", match.expand(written)), text)
     text = re.sub(r"\((?=[a-z][a-z ]*\))|(?<=[a-z])\)", "", text)
     text = text if half else with_listed(text, chunks)
-    text = with_terms(text, members(chunks.plain(text)), chunks, guesses)
+    text = with_terms(text, members(chunks.plain(text)), chunks, guesses, narrowing)
     text = re.sub(rf"{kind_pattern('term', 'weak')} ?\((?=[\u4e00-\u9fff\"]+\))", "(", text)
     if half:
-        return Translation(_tidied(chunks.plain(text)), tuple(guesses))
+        return Translation(_tidied(chunks.plain(text)), tuple(guesses), tuple(narrowing))
     asked = _asked(text, chunks)
-    return Translation(_tidied(chunks.plain(asked) + (f",用{_UNITS[unit['unit']]}表示" if unit else "")), tuple(guesses), left_over(asked))
+    return Translation(_tidied(chunks.plain(asked) + (f",用{_UNITS[unit['unit']]}表示" if unit else "")), tuple(guesses), (*narrowing, *left_over(asked)))
 
 
 def _verbs(text: str, chunks: Chunks) -> str:
     """What is asked of a number of things at the end: how many firms should the fund support."""
-    text = re.sub(r"\b(projects?|items?|programs?|which|that) (?:costs?|amounts? to) (?=(?:less|more|over|under|above|below|at least|at most|the most|the least|between|up to|no more|no less)\b)", r"\1 ", text)
+    text = re.sub(r"\b(projects?|items?|programs?|that) (?:costs?|amounts? to) (?=(?:less|more|over|under|above|below|at least|at most|the most|the least|between|up to|no more|no less)\b)", r"\1 ", text)
     text = re.sub(r"\b(?:out )?(?:of|among) (?:all )?(?:of )?(?:the |its |their )*(projects?|items?|programs?),? (which|what)(?: single)?(?: one)?\b", r"\2 \1", text)
     match = _VERB.search(text)
     if match:
@@ -142,24 +142,28 @@ def _money(text: str, chunks: Chunks) -> str:
 
 def _asked(text: str, chunks: Chunks) -> str:
     """The clauses in Chinese, body and year first where there is one of each."""
-    scope, text = _scope(text, chunks)
+    scope, phase, text = _scope(text, chunks)
     found = []
     for piece in _BREAK.split(text):
         clause = in_form(piece.strip(" ,"), chunks) if piece and piece.strip(" ,") else ""
+        if clause.startswith("哪个") and found and found[-1].endswith("是多少"):
+            found[-1] = found[-1].removesuffix("是多少")
         if clause and re.search(kind_pattern("term", "weak"), clause) and not _ASKED.search(chunks.plain(clause)) and not _LEADS.match(clause):
-            clause += "多少钱" if "how much" in piece and "how many" not in text else "多少"
+            clause += phase if phase == "预算" else ""
+            phase = "" if phase == "预算" else phase
+            clause += "是多少钱" if "how much" in piece and "how many" not in text else "是多少"
         if clause:
             found.append(clause)
     if len(found) == 2 and not _ASKED.search(chunks.plain(found[0])) and not re.search(r"[a-z]", found[0]) and len(chunks.plain(found[0])) <= 4:
         found = [found[0] + found[1]]
     if scope and not re.search(kind_pattern("term", "weak"), text) and _WHOLE.search(text) and not re.search(r"[a-z]", "".join(found)) and not "".join(found):
-        return scope + "支出总计多少"
-    return scope + ",".join(found)
+        return scope + "支出总计是多少"
+    return scope + (f"{phase}中" if phase and found else phase) + ",".join(found)
 
 
-def _scope(text: str, chunks: Chunks) -> tuple[str, str]:
-    """The one body and the one year that are said, and the text without them."""
-    said = ""
+def _scope(text: str, chunks: Chunks) -> tuple[str, str, str]:
+    """The one body and the one year that are said, the phase that they are said with, and the text without them."""
+    said = phase = ""
     text = re.sub(r"(?<!\w)'s?(?![a-z])", "'s", text)
     for kind, fits in (("department", lambda _: True), ("year", _PLAIN_YEAR.fullmatch)):
         pieces = re.findall(kind_pattern(kind), text)
@@ -167,14 +171,14 @@ def _scope(text: str, chunks: Chunks) -> tuple[str, str]:
             said += pieces[0]
             leads = re.search(rf"{pieces[0]}(?:'s)?(?: own)?(?= ?{kind_pattern('year')}?(?:'s)? ?{kind_pattern('term', 'weak')})|{pieces[0]}'s(?: own)?", text)
             text = re.sub(rf"{pieces[0]}(?:'s)?(?: own)?", " ", text) if leads else re.sub(rf"{_SCOPE}{pieces[0]}(?: own)?:?(?: ,)?", " ", text)
-    text = re.sub(r" +(?=[,?.])", "", re.sub(r" {2,}", " ", re.sub(r"'s?(?![a-z])", "", text))).strip()
+    text = re.sub(r" +(?=[,?.])", "", re.sub(r" {2,}", " ", re.sub(r"'s?(?![a-z])", "", text))).strip(" ,:")
     lead = re.match(rf"(?:(?:in|for|under|within|according to) )?(?:the |its )?({kind_pattern('weak')}) ?[,:] ?(?=[a-z]|{PIECE.pattern})", text)
     if said and lead and chunks.text(lead[1]) in ("预算", "决算"):
-        said, text = said + lead[1], text[lead.end() :]
-    last = re.search(rf"(?<=\w) (?:in|from|of|under|within|according to) (?:the |its )?({kind_pattern('weak')})(?: notes?)?(?=[?.,:]|$)", text)
+        phase, text = chunks.text(lead[1]), text[lead.end() :]
+    last = re.search(rf"(?<=\S) (?:in|from|of|under|within|according to) (?:the |its )?({kind_pattern('weak')})(?: notes?)?(?=[?.,:]|$)", text)
     if said and last and chunks.text(last[1]) in ("预算", "决算") and re.search(rf"{kind_pattern('term')}|[a-z]{{5}}", text[: last.start()]):
-        said, text = said + last[1], text[: last.start()] + text[last.end() :]
-    return said, re.sub(r"^[ ,:]+", "", text)
+        phase, text = chunks.text(last[1]), text[: last.start()] + text[last.end() :]
+    return said, phase, text.strip(" ,:")
 
 
 def _tidied(text: str) -> str:
