@@ -145,7 +145,7 @@ class Departments:
                 piece = text[start : start + size]
                 for form in {*halves.get((0, piece[: size // 2]), ()), *halves.get((1, piece[size // 2 :]), ())}:
                     wrong = sum(a != b for a, b in zip(piece, form, strict=True))
-                    if wrong == 1 and ((size > 3 and form in self._forms) or sounds_alike(piece, form)):
+                    if wrong == 1 and ((size > 3 and form in self._forms) or sounds_alike(piece, form)) and not _another(piece, form):
                         found.setdefault((start, start + size), set()).update(self._forms.get(form, ()) + self._placed.get(form, ()))
         if not found:
             return ()
@@ -229,3 +229,10 @@ class Departments:
         place = PLACE_BEFORE.search(text[:start])
         begin = place.start() if place else start
         return DepartmentMention(begin, end, text[begin:end], ())
+
+
+def _another(piece: str, form: str) -> bool:
+    """The piece ends with a body of its own: 临海市财政局 is no slip of 临海市民政局, nor 生态环境部 of 生态环境厅."""
+    if piece[-1] != form[-1] and piece[-1] in "局厅部委办署院":
+        return True
+    return any(size >= 3 and (body := piece[-size:]) in foreign_bodies() and not form.endswith(body) for size in foreign_sizes())

@@ -141,8 +141,9 @@ def _part(text: str, words: list[Token], at: int, departments: dict[str, str]) -
         if len(group) == size and all(token.word for token in group):
             found = _region(text[group[0].start : group[-1].end], departments)
             if found:
-                more = next((n for n in (2, 1) if " ".join(token.key for token in words[at + size : at + size + n]) in _LEVELS), 0)
-                level = _LEVELS[" ".join(token.key for token in words[at + size : at + size + more])] if more else ""
+                rest = words[at + size : at + size + 2]
+                more = next((n for n in range(len(rest), 0, -1) if " ".join(token.key for token in rest[:n]) in _LEVELS), 0)
+                level = _LEVELS[" ".join(token.key for token in rest[:more])] if more else ""
                 return _Part(first.start, words[at + size + more - 1].end, "R", found, level), size + more
     if first.key in _NATIONAL:
         return _Part(first.start, first.end, "R", ("国家", "全国", "中国")), 1
@@ -181,7 +182,7 @@ def _written(match: re.Match, parts: list[_Part], departments: dict[str, str]) -
     if fitting:
         one = _one(fitting)
         return one if one else None if not regions else _spelled(regions, about, form, whole)
-    if not regions and not whole and any(part.words[0] in ("办公室", "管理局", "中心", "部") for part in form):
+    if not regions and not whole and any(part.words[0] in ("办公室", "管理局", "中心") for part in form):
         return None
     return _spelled(regions, about, form, whole)
 
