@@ -36,6 +36,8 @@ def quantities(text: str) -> list[tuple[int, int, Quantity]]:
         said = quantity(match)
         if said is None or not at_border(text, match.start(), match.end()):
             continue
+        if match[0].strip().endswith("块") and match.start() and text[match.start() - 1] in "哪这那每其另":
+            continue  # 哪一块 is a part, and no money
         if said.unit == "" and not match[0].strip()[0].isdigit():
             continue
         found.append((match.start(), match.start() + len(match[0].rstrip()), said))

@@ -38,6 +38,8 @@ HALF = 0.5
 """How much of a term a passage must say for the term not to be missing."""
 PART = 0.4
 """Share of the query's terms that a table row must print."""
+LITTLE, FAR = 0.1, 0.5
+"""A passage that speaks of less than this share of the question, and has less than this part of the best score, is not shown."""
 LEAST_SURE = 0.8
 """Sureness from which a passage is said to answer; measured on questions that nothing answers."""
 
@@ -124,7 +126,8 @@ def search(
     if not candidates:
         return ()
     hits = _rank(connection, query, content, asked, ranked, list(candidates), named)
-    return _judged(query, fold(hits, limit + 1))[:limit]
+    judged = _judged(query, fold(hits, limit + 1))[:limit]
+    return tuple(hit for hit in judged if hit.covered >= LITTLE or hit.score >= FAR * hits[0].score)
 
 
 def embedder_for(connection: sqlite3.Connection, model: str | None = None) -> Embedder:
@@ -219,7 +222,7 @@ def _static() -> StaticEmbedder:
 def _judged(query: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """The hits with how sure they are, each against the one after it."""
     judged = []
-    for hit, after in zip(hits, (*hits[1:], None), strict=True):
+    for hit, after in zip(hits, (*hits[1:], None), strict=False):
         ahead = max(0.0, hit.score - after.score) if after else 0.0
         fits = fitness(query, hit.kind, hit.heading, hit.text)
         judged.append(replace(hit, sure=sureness(Signs(hit.covered, hit.sentence, hit.said, fits, ahead))))

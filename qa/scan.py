@@ -68,6 +68,8 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
         chosen = described(text, members, chosen)
         open_stretches = gaps(text, chosen)
     chosen, open_stretches = _explained_in_brackets(text, chosen, open_stretches)
+    places = [name for m in chosen if m.kind == "department" for name in m.value]
+    open_stretches = tuple((a, b) for a, b in open_stretches if not (text[a:b] in all_regions() and any(text[a:b] in name for name in places)))
     return Scanned(text, chosen, _unexplained(text, chosen, open_stretches))
 
 
@@ -222,7 +224,7 @@ def _units(text: str) -> Iterator[Mention]:
     """Units asked for: 是多少亿元, 换算成元, 用亿元表示."""
     names = {"亿": "亿元", "万": "万元", "yuan": "元", "rmb": "元", "million yuan": "百万元", "million rmb": "百万元", "千万元": "万元"}
     for match in _UNIT.finditer(text):
-        if match["lead"] or match["tail"] or match["unit"] in ("亿元", "千元", "百万元") or match.start() == 0:
+        if match["lead"] or match["tail"] or match["unit"] in ("亿元", "千元", "百万元") or (match.start() == 0 and re.match(r"[呢吗的是为]|[^\u4e00-\u9fff]|$", text[match.end() :])):
             yield Mention(match.start(), match.end(), "unit", names.get(match["unit"], match["unit"]), match[0])
 
 

@@ -45,7 +45,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
         unit=next((m.value for m in scanned.all("unit")), None),
         conditions=tuple(m.value for m in scanned.all("condition")),
         unexplained=(*scanned.unexplained, *_compounds(kept), *_unlisted(kept, scanned.text)),
-        refusals=tuple(dict.fromkeys(m.value for m in scanned.all("refuse"))),
+        refusals=_refusals(scanned),
         words=_words(scanned),
         scope=spoken.scope,
         wants=_wants(operations, scanned),
@@ -95,6 +95,12 @@ def _distinct(alternatives: list[list[Operand]]) -> list[list[Operand]]:
         if found and not any(_same(found[0], other[0]) for other in kept):
             kept.append(found)
     return kept
+
+
+def _refusals(scanned: Scanned) -> tuple[str, ...]:
+    """What tables do not hold; words that a subject's own name has are none: 四个季度的用款计划."""
+    names = [s.name for m in scanned.mentions if m.kind in CONTENT for s in m.value]
+    return tuple(dict.fromkeys(m.value for m in scanned.all("refuse") if not any(m.text in name for name in names)))
 
 
 def _compounds(mentions: tuple[Mention, ...]) -> tuple[str, ...]:

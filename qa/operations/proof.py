@@ -104,7 +104,8 @@ def _held_by_checks(inquiry: Inquiry) -> bool:
 def _table_total(inquiry: Inquiry, group: Group, operand: Operand) -> Amount | None:
     if not operand.table:
         return None
-    totals = [cell for cell in table_cells(inquiry, group, operand.table) if cell.level == "total" and cell.side != "income"]
+    both = [cell for cell in table_cells(inquiry, group, operand.table) if cell.level == "total"]
+    totals = [cell for cell in both if cell.side != "income"] or both  # a table of income has no other side
     if not totals:
         return None
     cell = next((c for c in totals if c.amount is not None), totals[0])
