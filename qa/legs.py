@@ -15,7 +15,7 @@ from qa.terms import Term
 if TYPE_CHECKING:
     import numpy as np
 
-AFFORDABLE, SAMPLE = 8_000, 2_000
+AFFORDABLE, SAMPLE = 4_000, 500
 """Rows that full text may score in one search, and rows from which the commonness of a word is estimated."""
 DIRECT = 20_000
 """Passages up to which vectors are read for one query; beyond, all are kept in memory."""
