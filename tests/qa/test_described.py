@@ -86,3 +86,16 @@ def test_what_no_name_bears_out_stays_unanswered(shipped, question):
 def test_bodies_go_by_their_short_names(full, region, form):
     _, body = split_name(full, region)
     assert form in body_forms(body, full) or abridges(form, body)
+
+
+@pytest.mark.parametrize(
+    ("full", "region", "pieces", "body"),
+    [
+        ("河南省郑州市教育局", "河南省郑州市", ("河南省", "郑州市"), "教育局"),
+        ("北京市通州区水务局", "北京市通州区", ("北京市", "通州区"), "水务局"),
+        ("常州市文化广电和旅游局", "常州市", ("常州市",), "文化广电和旅游局"),
+        ("云南省大理白族自治州财政局", "云南省大理白族自治州", ("云南省", "大理白族自治州"), "财政局"),
+    ],
+)
+def test_a_city_whose_name_ends_with_the_word_for_a_prefecture_stays_whole(full, region, pieces, body):
+    assert split_name(full, region) == (pieces, body)
