@@ -14,7 +14,7 @@ from qa.doubts import read_doubt
 from qa.draft import Draft
 from qa.errors import PlanError
 from qa.explain import explain
-from qa.holdings import Holdings
+from qa.holdings import Group, Holdings
 from qa.inquiry import Inquiry, NotHeld, Unclear
 from qa.latin import in_chinese
 from qa.members import MemberCatalog
@@ -31,6 +31,7 @@ from qa.sql import Database
 from qa.turns import Open, unanswered
 from qa.understand import completed, understand
 from qa.vocabulary import expanded, pattern_mentions
+from qa.wide import MOST_TRIED, is_wide, scan_wide
 
 
 class Answering:
@@ -208,7 +209,7 @@ class Answering:
             return Scope()
         mentioned = [m for m in self._departments.find(text) if m.departments]
         named = {m.departments for m in mentioned}
-        years = {full_year(m.value["year"]) for m in pattern_mentions(text) if m.kind == "year" and m.value.get("year")}
+        years = _years_named(text)
         departments = next(iter(named)) if len(named) == 1 and len(next(iter(named))) == 1 else ()
         return Scope(departments, tuple(years) if len(years) == 1 and departments else ())
 
@@ -218,6 +219,12 @@ class Answering:
         content = plan.operands or plan.words or plan.conditions or plan.refusals or clause.scanned.unexplained
         return not content and not clause.scanned.all("operator") and not clause.scanned.all("rank") and not clause.scanned.all("unit") and not clause.scanned.all("asked") and not refers(clause.scanned)
 
+    def _scanned(self, text: str, groups: tuple[Group, ...], mentioned: tuple[DepartmentMention, ...]) -> tuple[Scanned, tuple[str, ...]]:
+        """The text read with the names of the budgets that it leaves open; of very many, also which documents print what it says."""
+        if len(groups) > MOST_TRIED and is_wide(groups, _years_named(text)):
+            return scan_wide(self._database, self._catalog, text, groups, mentioned)
+        return scan(text, self._catalog.of(tuple(id for group in groups for id in group.ids)), mentioned), ()
+
     def _read(self, text: str, earlier: Scope, conversation: Conversation) -> Clause:
         mentioned = self._departments.find(text)
         if not any(m.departments for m in mentioned):
@@ -225,8 +232,7 @@ class Answering:
         held = [m for m in mentioned if m.departments]
         base = earlier.over(conversation.scope)
         names = tuple(dict.fromkeys(d for m in held for d in m.departments)) or base.departments
-        documents = tuple(id for group in self._holdings.matching(Scope(names)) for id in group.ids)
-        scanned = scan(text, self._catalog.of(documents), mentioned)
+        scanned, printing = self._scanned(text, self._holdings.matching(Scope(names)), mentioned)
         refused = refusal(scanned)
         if refused:
             raise NotHeld(refused)
@@ -236,7 +242,7 @@ class Answering:
             conversation.open = Open(understand(scanned, spoken), spoken.scope, scanned)
             raise NotHeld(f"没有收录“{'、'.join(foreign)}”的预算。")
         scope = settle_years(spoken, self._holdings, base).over(earlier)
-        return Clause(scanned, spoken, understand(scanned, spoken), scope)
+        return Clause(scanned, spoken, understand(scanned, spoken), scope, printing)
 
 
 
@@ -245,6 +251,10 @@ _LED = re.compile(r"(?:那么?|and|what about|how about)(?![个些项笔家年�
 _NAMES_AMOUNT = re.compile(r"(?:呢|的|多少|多少钱|几何|预算|决算|经费|支出|收入|金额|费用?)[?？]?$")
 _ELLIPSIS = re.compile(r"^.{1,10}呢[?？]?$")
 _HEADLESS = re.compile(r"又?占")
+def _years_named(text: str) -> set[int]:
+    return {full_year(m.value["year"]) for m in pattern_mentions(text) if m.kind == "year" and m.value.get("year")}
+
+
 _ASKS = re.compile(r"多少|几|吗|呢|什么|啥|哪|谁|怎|为何|占|如何|是不是|有没有|how|what|which|who|why")
 
 

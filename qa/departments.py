@@ -13,7 +13,7 @@ from functools import cached_property
 from qa.bodies import OFFICES, abridges, body_forms, foreign_bodies, foreign_sizes, split_name
 from qa.holdings import Holdings
 from qa.normalise import normalise
-from qa.regions import PLACE_BEFORE, Bearers, region_before
+from qa.regions import PLACE_BEFORE, Bearers, is_region, region_before
 from qa.slips import sounds_alike
 from qa.vocabulary import synonyms
 
@@ -144,9 +144,8 @@ class Departments:
             for start in range(len(text) - size + 1):
                 piece = text[start : start + size]
                 for form in {*halves.get((0, piece[: size // 2]), ()), *halves.get((1, piece[size // 2 :]), ())}:
-                    wrong = sum(a != b for a, b in zip(piece, form, strict=True))
-                    if wrong == 1 and ((size > 3 and form in self._forms) or sounds_alike(piece, form)) and not _another(piece, form):
-                        found.setdefault((start, start + size), set()).update(self._forms.get(form, ()) + self._placed.get(form, ()))
+                    if names := self._meant(piece, form):
+                        found.setdefault((start, start + size), set()).update(names)
         if not found:
             return ()
         start, end = max(found, key=lambda span: (span[1] - span[0], -span[0]))
@@ -158,6 +157,17 @@ class Departments:
         if any(not m.departments and m.start < start and m.end >= end for m in self.find(text)):
             return ()  # the end of another body's name
         return (DepartmentMention(start, end, text[start:end], (name.full,)),)
+
+    def _meant(self, piece: str, form: str) -> tuple[Name, ...]:
+        """The departments that a piece of the question may be a slip of, one character of it being wrong; one of a region must sound alike."""
+        wrong = [place for place in range(len(form)) if piece[place] != form[place]]
+        if len(wrong) != 1 or _another(piece, form):
+            return ()
+        alike = sounds_alike(piece, form)
+        names = self._forms.get(form, ()) + self._placed.get(form, ())
+        body = alike or (len(form) > 3 and form in self._forms)
+        region = alike and not is_region(piece, wrong[0])
+        return tuple(name for name in names if (region if _in_region(wrong[0], form, name) else body))
 
     @cached_property
     def _halves(self) -> dict[int, dict[tuple[int, str], list[str]]]:
@@ -236,3 +246,10 @@ def _another(piece: str, form: str) -> bool:
     if piece[-1] != form[-1] and piece[-1] in "局厅部委办署院":
         return True
     return any(size >= 3 and (body := piece[-size:]) in foreign_bodies() and not form.endswith(body) for size in foreign_sizes())
+
+
+def _in_region(place: int, form: str, name: Name) -> bool:
+    """The character belongs to the region that the form begins with: 苏州市教育局 and 杭州市教育局 are two departments, and no slip of one another."""
+    own = name.regions[-1:] and (name.regions[-1], name.regions[-1][:-1])
+    wider = ("".join(name.regions[index:]) for index in range(len(name.regions)))
+    return any(place < len(region) and form.startswith(region) and len(form) > len(region) for region in (*wider, *own))

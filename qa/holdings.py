@@ -93,6 +93,8 @@ class Holdings:
 
     def matching(self, scope: Scope) -> tuple[Group, ...]:
         """Groups that a scope allows, in order."""
+        if scope == Scope():
+            return self.groups
         departments = scope.departments or self.departments
         return tuple(
             group
@@ -105,9 +107,13 @@ class Holdings:
 
     def years(self, departments: tuple[str, ...] = ()) -> tuple[int, ...]:
         """Years held for some departments (all where none is given)."""
-        return tuple(sorted({g.year for g in self.matching(Scope(departments)) if g.year}))
+        return tuple(sorted({g.year for g in self.matching(Scope(departments)) if g.year})) if departments else self._all_years
+
+    @cached_property
+    def _all_years(self) -> tuple[int, ...]:
+        return tuple(sorted({group.year for group in self.groups if group.year}))
 
     def described(self, most: int = 6) -> str:
         """What is held, in one line."""
-        listed = [group.named() for group in self.groups]
-        return "、".join(listed[:most]) + (f" 等 {len(listed)} 份" if len(listed) > most else "")
+        listed = [group.named() for group in self.groups[:most]]
+        return "、".join(listed) + (f" 等 {len(self.groups)} 份" if len(self.groups) > most else "")

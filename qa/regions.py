@@ -115,6 +115,12 @@ def all_regions() -> frozenset[str]:
     return frozenset(row["name"] for row in read_csv("regions.csv"))
 
 
+def is_region(text: str, place: int) -> bool:
+    """A stretch about the character at this place names a region that exists, in full or without its level: 黄埔区 is no slip of 黄浦区."""
+    stretches = (text[start:end] for start in range(place + 1) for end in range(max(place + 1, start + 2), min(len(text), start + 8) + 1))
+    return any(stretch in all_regions() or any(stretch + level in all_regions() for level in "市区县州") for stretch in stretches)
+
+
 @cache
 def _abbreviated() -> tuple[tuple[str, str], ...]:
     """(short or Latin name, full name) of regions."""

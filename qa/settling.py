@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.errors import StoreError
 from qa.amounts import Finder
@@ -17,9 +18,7 @@ from qa.scope import Spoken
 from qa.sql import Database
 from qa.texts import matching, targets
 from qa.turns import Turn
-
-MOST_TRIED = 60
-"""Budgets that are looked into to find the one that holds the answer; with more, the user is asked."""
+from qa.wide import MOST_CHOICES, MOST_TRIED, likeliest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class Clause:
     spoken: Spoken
     plan: Plan
     scope: Scope
+    printing: tuple[str, ...] = ()
+    """Documents that print what it says, where it leaves very many budgets open."""
 
 
 class Settling:
@@ -117,9 +118,11 @@ class Settling:
 
     def _choose(self, plan: Plan, clause: Clause, groups: tuple[Group, ...]) -> tuple[Group, ...]:
         """One budget out of several that the question allows: the only one that holds the answer, else the user's choice."""
-        fitting = tuple(group for group in groups if self._holds(plan, group)) if len(groups) <= MOST_TRIED else groups
-        if 1 < len(fitting) <= MOST_TRIED and plan.words and not any(o.subjects for o in plan.operands):
-            fitting = tuple(g for g in groups if self._says(plan, g)) or fitting
+        fitting = likeliest(groups, clause.printing)
+        if len(groups) <= MOST_TRIED:
+            by_words = plan.words and not any(o.subjects for o in plan.operands)
+            fits = self._says if by_words else self._holds
+            fitting = tuple(islice((group for group in groups if fits(plan, group)), MOST_CHOICES))  # no more are offered
         if len(fitting) == 1:
             return fitting
         if not fitting:
@@ -127,7 +130,7 @@ class Settling:
         if len(fitting) > 1 and len({(g.department, g.year) for g in fitting}) == 1:
             return fitting[:1]
         asked = clause.scanned.text
-        choices = tuple((group.named(), f"{group.named()}：{asked}") for group in fitting[:9])
+        choices = tuple((group.named(), f"{group.named()}：{asked}") for group in fitting[:MOST_CHOICES])
         raise Unclear("收录了几份可能的预算，请说明是哪个部门、哪一年。", choices)
 
     def _says(self, plan: Plan, group: Group) -> bool:

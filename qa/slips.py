@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
@@ -56,13 +56,19 @@ def allowed(window: str, name: str) -> bool:
 
 
 @cache
+def _texts_near(size: int) -> tuple[str, ...]:
+    """Those that a window of a length may be like: six tenths of the longer are left after as many slips as its length differs."""
+    return tuple(text for text in _texts() if 10 * min(len(text), size) >= 6 * max(len(text), size))
+
+
+@cache
 def _texts() -> tuple[str, ...]:
     """Synonyms that may be mistyped: long enough, and no Latin words."""
     return tuple(sorted(text for text in synonyms() if len(text) >= SHORTEST and not text.isascii() and text not in fixed_words()))
 
 
 def _like_synonym(window: str) -> tuple[Subject, ...]:
-    found = process.extract(window, _texts(), scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=3)
+    found = process.extract(window, _texts_near(len(window)), scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=3)
     for text, _, _ in found:
         if allowed(window, text) and (len(text) >= 5 or sounds_alike(window, text) or _one_missing(window, text)):
             kinds = tuple(t for t in synonyms()[text] if t.kind in ("measure", "function", "government", "department", "procurement"))
@@ -99,7 +105,7 @@ def _subsequence(short: str, long: str) -> bool:
     return all(char in rest for char in short)
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _syllables(text: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin  # 90 ms, only for a stretch that nothing explains
 
