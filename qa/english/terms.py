@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from index.knowledge import read_toml
+from index.knowledge import read_csv, read_toml
 from qa.english.chunks import Chunks
 from qa.english.words import Term, Token, lexicon, longest, meanings, stem, term, tokens
 from qa.members import Members
@@ -27,6 +27,8 @@ _MONEY = frozenset(("project", "program", "scheme", "budget", "cost", "expense",
 _PHASES = {"budget": "预算", "final account": "决算", "account": "决算", "final report": "决算", "final statement": "决算"}
 _CORE = re.compile(r"(?:服务|项目|经费|费用|专项|支出|费|资金|工作)*$")
 MOST_NAMES = 4_000
+MOSTLY_TOLD = 0.6
+"""Part of a name from which the name is likelier meant than a subject of the classifications."""
 LEAST_TOLD = 0.4
 """Part of a name that a phrase must tell."""
 
@@ -62,6 +64,7 @@ def with_terms(text: str, members: Members, chunks: Chunks, guesses: list[Guess]
     """The text with the names of subjects in Chinese; words that narrow a subject to what no document prints are added to `narrowing`."""
     printed = _printed(members)
     whole = "\n".join(name.key for name in members.names)
+    text = _without_commas(text)
     written, position = [], 0
     for phrase in _phrases(tokens(text), text):
         covers = _best(text, phrase, members, printed, whole)
@@ -75,6 +78,18 @@ def with_terms(text: str, members: Members, chunks: Chunks, guesses: list[Guess]
             if cover.kind == "name":
                 guesses.append(Guess(text[start:end], cover.text))
     return "".join((*written, text[position:]))
+
+
+@cache
+def _listing() -> tuple[str, ...]:
+    """Names that are lists themselves: culture, tourism, sports and media."""
+    return tuple(sorted((row["english"] for row in read_csv("english_names.csv") if "," in row["english"]), key=len, reverse=True))
+
+
+def _without_commas(text: str) -> str:
+    for name in _listing():
+        text = text.replace(name, name.replace(",", ""))
+    return text
 
 
 def _narrows(cover: _Cover, phrase: list[Token], around: list[_Cover]) -> bool:
@@ -142,15 +157,15 @@ def _covers(phrase: list[Token], start: int, end: int, members: Members, printed
     if alone and content[0].key not in _MONEY and sum(token.key not in _MONEY for token in content) > 1:
         name = _borne_out(tuple(token.key for token in group), printed)
         if name:
-            yield _Cover(start, end, "name", name, 2.0 * len(content) - 0.5)
+            yield _Cover(start, end, "name", name[0], 2.0 * len(content) - (0.3 if name[1] >= MOSTLY_TOLD else 0.5))
 
 
 def _held(known: Term, members: Members) -> bool:
     return known.axis in ("measure", "") or members.held(known.axis, name_key(known.name)) or known.axis not in AXES
 
 
-def _borne_out(words: tuple[str, ...], printed: dict[str, None]) -> str | None:
-    """The one printed name in which each word of the phrase has a translation."""
+def _borne_out(words: tuple[str, ...], printed: dict[str, None]) -> tuple[str, float] | None:
+    """The one printed name in which each word of the phrase has a translation, and the part of it that they tell."""
     found = []
     for name in printed if len(printed) <= MOST_NAMES else ():
         told = _told(words, name)
@@ -160,7 +175,7 @@ def _borne_out(words: tuple[str, ...], printed: dict[str, None]) -> str | None:
     found.sort(reverse=True)
     if not found or (len(found) > 1 and found[0][0] - found[1][0] < 0.25):
         return None
-    return found[0][1]
+    return found[0][1], found[0][0]
 
 
 def _told(words: tuple[str, ...], name: str) -> frozenset[int] | None:

@@ -59,6 +59,11 @@ _ASKED = re.compile(r"多少|几|哪|吗|什么|有没有|列出|呢|怎么|占�
 _SCOPE = r"(?:,? ?\b(?:in|for|of|by|at|from|during|under|within|on|according to)(?: the| its| their)? )?"
 _LEADS = re.compile(r"除了|不")
 _WHOLE = re.compile(r"\b(?:spend|spent|spending|budget|budgeted|cost|total)\b")
+_SELF = re.compile(
+    r"\b(?:the|this|that|our|your) (?:agency|department|committee|bureau|office|unit|commission|administration|institution|authority|organi[sz]ation|body)\b"
+    r"(?= (?:budget|spend|spent|plan|pay|set|allocate|allot|have|has|had|will|put|make|use|do|does|receive|get|expect|hold|own|intend)|[?.,]|$)"
+)
+_FOLLOWS = re.compile(r"(?:and|but|or|also|then|so)?(?: ?(?:what|how) about)?(?: ?(?:in|for|of|by|at))?[?. ]*")
 _PLAIN_YEAR = re.compile(r"\d{4}年")
 
 
@@ -106,6 +111,8 @@ def _verbs(text: str, chunks: Chunks) -> str:
     """What is asked of a number of things at the end: how many firms should the fund support."""
     text = re.sub(r"\b(projects?|items?|programs?|that) (?:costs?|amounts? to) (?=(?:less|more|over|under|above|below|at least|at most|the most|the least|between|up to|no more|no less)\b)", r"\1 ", text)
     text = re.sub(r"\b(?:out )?(?:of|among) (?:all )?(?:of )?(?:the |its |their )*(projects?|items?|programs?),? (which|what)(?: single)?(?: one)?\b", r"\2 \1", text)
+    text = re.sub(r"\b(?:what (?:is|was|are|will be) )?(?:the )?(?:total |overall |planned |target |required )?number of (?=[a-z])", "how many ", text)
+    text = _SELF.sub("it", text)
     match = _VERB.search(text)
     if match:
         verb = next((form for form in (match["verb"], match["verb"] + "e") if meanings(form)), None)
@@ -143,6 +150,8 @@ def _money(text: str, chunks: Chunks) -> str:
 def _asked(text: str, chunks: Chunks) -> str:
     """The clauses in Chinese, body and year first where there is one of each."""
     scope, phase, text = _scope(text, chunks)
+    if scope and _FOLLOWS.fullmatch(text):
+        return f"那{scope}呢"
     found = []
     for piece in _BREAK.split(text):
         clause = in_form(piece.strip(" ,"), chunks) if piece and piece.strip(" ,") else ""
