@@ -158,7 +158,8 @@ def _region(said: str, departments: dict[str, str]) -> tuple[str, ...]:
     if len(said) < 4 or said in fixed_words():
         return ()
     names = _regions().get(said, ())
-    pieces = _sounds(tuple(departments)).get(said, frozenset()) if names or not (meanings(said) or term(said)) else frozenset()
+    known = any(name.rstrip("省市区县州") in held for name in names for held in (*departments, *departments.values())) or bool(not names and (meanings(said) or term(said)))
+    pieces = frozenset() if known else _sounds(tuple(departments)).get(said, frozenset())
     return tuple(dict.fromkeys((*names, *(sorted(pieces) if len(pieces) == 1 else ()))))
 
 

@@ -36,21 +36,44 @@ def _names() -> dict[str, str]:
     return dict(read_toml("english_forms.toml")["names"])
 
 
+_HINTS = (
+    (("{SH}",), re.compile(r"shar|percent|per cent|proport|portion|fraction|part")),
+    (("{UP}", "{DOWN}", "{MOVE}"), re.compile(r"gr[eo]w|increas|ris|ros|go|went|gain|climb|expan|jump|f[ae]ll|decreas|drop|declin|shr|reduc|cut|chang|differ|var|mov")),
+    (("{MOST}", "{LEAST}"), re.compile(r"st|top")),
+)
+"""What a text must hold for a form with these macros: most forms are never compiled."""
+
+
 @cache
-def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _macros() -> dict[str, str]:
     named = "|".join(_names())
-    macros = {
+    return {
         **_MACROS, "{P}": rf"{_ARTICLE}({_LISTED}|(?:{named})\b)", "{N}": rf"{_ARTICLE}({_SUBJECT}(?: ?{_SUBJECT})*)", "{T}": rf"{_ARTICLE}({_TERM})", "{D}": rf"{_ARTICLE}({_BODY})",
         "{Y}": rf"(?:the year |fiscal year |that of )?({_YEAR})", "{A}": rf"({_AMOUNT})", "{L}": rf"{_ARTICLE}({_COUNTED}?{_SUBJECT}(?:(?:,? and |, ?){_ARTICLE}{_SUBJECT})*)",
         "{L2}": rf"{_ARTICLE}({_SUBJECT}(?:(?:,? and |, ?){_ARTICLE}{_SUBJECT})+)", "{ANY}": rf"{PIECE.pattern}(?: ?{PIECE.pattern})*",
     }  # fmt: skip
+
+
+@cache
+def _forms() -> tuple[tuple[str, str, tuple[re.Pattern[str], ...]], ...]:
+    """Forms in order: how it is asked, what is written, and what a text must hold to be asked so."""
     found = []
     for form in read_toml("english_forms.toml")["form"]:
-        pattern = form["ask"]
-        for name, written in macros.items():
-            pattern = pattern.replace(name, written)
-        found.append((re.compile(pattern, re.ASCII), form["write"]))
+        ask = form["ask"]
+        hints = [hint for names, hint in _HINTS if any(name in ask for name in names) and not ("{MOST}" in names and ("{MORE}" in ask or "{LESS}" in ask))]
+        if ask.count("{D}") > 1:
+            hints.append(re.compile(_BODY))
+        if "{A}" in ask and "|{A}" not in ask:
+            hints.append(re.compile(_AMOUNT))
+        found.append((ask, form["write"], tuple(hints)))
     return tuple(found)
+
+
+@cache
+def _compiled(ask: str) -> re.Pattern[str]:
+    for name, written in _macros().items():
+        ask = ask.replace(name, written)
+    return re.compile(ask, re.ASCII)
 
 
 @cache
@@ -78,8 +101,10 @@ def counter(noun: str) -> str | None:
 def in_form(text: str, chunks: Chunks) -> str:
     """One clause with its asking in Chinese; words that no form takes up stay."""
     text = _without_weak(_counted(f"{text.strip()} ", chunks), chunks)
-    for pattern, write in _forms():
-        text = pattern.sub(lambda match, write=write: _filled(write, match), text)
+    for ask, write, hints in _forms():
+        if not all(hint.search(text) for hint in hints):
+            continue
+        text = _compiled(ask).sub(lambda match, write=write: _filled(write, match), text)
         text = re.sub(r" {2,}", " ", text)
     for name, chinese in _names().items():
         text = re.sub(rf"(?<=[\u4e00-\u9fff])(?:{name})(?![a-z])", chinese, text)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from index.knowledge import read_toml
 from qa.english.bodies import with_bodies
 from qa.english.chunks import PIECE, Chunks, kind_pattern
 from qa.english.forms import counter, in_form, left_over, with_listed
@@ -89,6 +90,8 @@ def translate(text: str, departments: dict[str, str], members: Callable[[str], M
     chunks, guesses, narrowing = Chunks(), [], []
     text = re.sub(r"\b(?:plans?|planned|planning|intends?|intended|going|expects?|expected|due|set|scheduled) to (?=be |spend|pay|use|put|budget|allocate|receive|support|buy|give)|\bplans? (?=any |for |on )", "", text.replace('"', "").replace("’", "'"))
     half = len(re.findall(r"[\u4e00-\u9fff]", text)) * 2 > len(re.findall(r"[a-z]+", text)) * 3
+    for pattern, written in read_toml("english_forms.toml")["half"].items() if half else ():
+        text = re.sub(pattern, written, text)
     unit = None if half else _UNIT_ASKED.search(text)
     if unit:
         text = text[: unit.start()] + text[unit.end() :]
