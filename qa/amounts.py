@@ -45,7 +45,7 @@ class Finder:
         if operand.within:
             return self._within(operand, group, members)
         for candidates in self._readings(operand, group, members):
-            amount = choose(candidates, operand, group)
+            amount = choose([cell for cell in candidates if not operand.rows or cell.row_id in operand.rows], operand, group)
             if amount is not None:
                 return amount
         return None

@@ -29,6 +29,7 @@ from qa.scope import full_year, settle_years, spoken_scope
 from qa.settling import Clause, Settling
 from qa.sql import Database
 from qa.turns import Open, unanswered
+from qa.unanswered import leans_on_foreign, only_scope, resumed
 from qa.understand import completed, understand
 from qa.vocabulary import expanded, pattern_mentions
 from qa.wide import MOST_TRIED, is_wide, scan_wide
@@ -91,6 +92,9 @@ class Answering:
         plans: list[str] = []
         last: Turn | None = conversation.last
         for index, clause in enumerate(pieces):
+            if left and not index and leans_on_foreign(clause, left, led=bool(_LED.match(text))):
+                conversation.open = left
+                raise NotHeld(f"没有收录“{'、'.join(left.foreign)}”的预算。")
             if left and not index and only_scope(clause, left):
                 clause = resumed(clause, left)
                 draft.question = f"{left.scanned.text} {draft.question}"
@@ -239,7 +243,7 @@ class Answering:
         spoken = spoken_scope(scanned, self._holdings)
         foreign = spoken.foreign or tuple(m.text for m in mentioned if not m.departments and not _inside_name(m, scanned))
         if foreign:
-            conversation.open = Open(understand(scanned, spoken), spoken.scope, scanned)
+            conversation.open = Open(understand(scanned, spoken), spoken.scope, scanned, foreign)
             raise NotHeld(f"没有收录“{'、'.join(foreign)}”的预算。")
         scope = settle_years(spoken, self._holdings, base).over(earlier)
         return Clause(scanned, spoken, understand(scanned, spoken), scope, printing)
@@ -262,21 +266,6 @@ def _only_names(clause: Clause) -> bool:
     """A clause that names its subject and asks nothing of it: 中小企业引导资金，最多能给多少."""
     asks = _ASKS.search(clause.scanned.text) or clause.scanned.all("rank") or clause.scanned.all("condition")
     return not asks and not any(m.value not in ("exclude", "sum") for m in clause.scanned.all("operator")) and any(o.subjects for o in clause.plan.operands) and clause.plan.operation in ("lookup", "describe", "sum")
-
-
-def only_scope(clause: Clause, left: Open) -> bool:
-    """2019年的, 财政局: nothing but the budget that the question before it left open."""
-    plan = clause.plan
-    asks = plan.operands or plan.words or plan.conditions or plan.refusals or clause.scanned.unexplained
-    named = clause.spoken.scope != Scope() or clause.spoken.relative is not None
-    return named and not asks and bool(left.plan.operands or left.plan.words) and not any(clause.scanned.all(kind) for kind in ("operator", "rank", "unit", "pronoun", "stage", "asked"))
-
-
-def resumed(clause: Clause, left: Open) -> Clause:
-    """The question before, of the budget that the clause names."""
-    if left.plan.unexplained:
-        raise NotHeld(f"没有认出“{'”“'.join(left.plan.unexplained)}”指的是什么，或者文件里没有，所以不作答。")
-    return Clause(left.scanned, clause.spoken, left.plan, clause.scope.over(left.scope))
 
 
 def _inside_name(mention: DepartmentMention, scanned: Scanned) -> bool:

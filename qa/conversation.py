@@ -21,6 +21,7 @@ from qa.wholes import bare_total, kept_wholes, whole_of
 __all__ = ["Conversation", "Follow", "Turn", "corrected", "followed", "pointed_at", "refers", "strip_correction", "wholes_after"]
 
 _COMPARED = re.compile(r"(?:相比|对比|比较|比)(?:呢|如何|怎么样|一下|起来|的话)*[?？]?$")
+_STILL_ASKS = re.compile(r"呢|多少|几|什么|哪|吗|[?？]|how|what|which")
 _MONEY = re.compile(r"多少钱|预算|金额|资金|经费|花多少|多少$|how much")
 
 
@@ -75,6 +76,10 @@ def _numbered(f: Follow) -> Plan | None:
     if item is None:
         return None
     plan = f.plan
+    if f.short and f.last.plan.operation == "share" and plan.operation in ("lookup", "describe") and item.subjects and not plan.operands and not plan.unexplained:
+        rest_of = f.last.plan.operands[1:]  # 第三个呢, after what another is of the whole
+        named = placed(item, f)
+        return replace(f.last.plan, operands=(*named, *rest_of), readings=(*((o,) for o in named), *f.last.plan.readings[1:]), scope=plan.scope)
     dividing = next((name for name in ("share", "ratio") if plan.operation == "rank" and name in f.said("operator")), None)
     plan = replace(plan, operation=dividing, limit=None, first=1) if dividing else plan
     named = placed(item, f)
@@ -113,6 +118,8 @@ def _nothing_named(f: Follow) -> Plan | None:
     """占比呢, 2018年呢, 换算成亿元, 增长了百分之几: the last subject under another operation, year or unit."""
     if f.plan.operands or not f.follows:
         return None
+    if all(m.kind == "stop" for m in f.scanned.mentions) and not _STILL_ASKS.search(f.scanned.text) and not f.plan.wants and f.named == Scope() and not f.plan.words:
+        raise NotHeld("没有提出新的问题。")
     found = _same_subject(f)
     return found if f.named.departments and SECOND.match(f.scanned.text) else _of_whole(found, f)
 

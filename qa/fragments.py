@@ -23,7 +23,7 @@ def sibling(f: Follow) -> Follow:
     if not piece or last is None:
         return f
     f = _on_axis(f, last)
-    exact = [s for o in f.plan.operands for s in o.subjects if not s.part and not s.guess]
+    exact = [s for o in f.plan.operands for s in o.subjects if s.text and not s.part and not s.guess]
     found = () if exact and not _other_kind(f, last) else _contrasted(piece, last, f)
     if found:
         return replace(f, plan=_meaning(f, found, piece, last))
@@ -102,7 +102,8 @@ def _common(other: str, known: str, piece: str) -> int:
     while tail < min(len(other), len(known)) - head and other[-1 - tail] == known[-1 - tail]:
         tail += 1
     different, replaced = other[head : len(other) - tail], known[head : len(known) - tail]
-    return head + tail if different and replaced and different in piece else 0
+    told = different in piece or (head + tail >= 4 and len(piece) >= 4 and different.startswith(piece))
+    return head + tail if different and replaced and told else 0
 
 
 def _meaning(f: Follow, names: tuple[Name, ...], piece: str, last: Operand) -> Plan:

@@ -71,6 +71,8 @@ class Operand:
     exclude: tuple[Subject, ...] = ()
     within: tuple[Subject, ...] = ()
     """What the amount must be a part of: 三公经费里的公务接待费."""
+    rows: tuple[str, ...] = ()
+    """The rows that are meant, where several print one name: the second of two 物业管理服务."""
 
     def of(self, axis: Axis) -> tuple[Subject, ...]:
         return tuple(subject for subject in self.subjects if subject.axis == axis)

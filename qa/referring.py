@@ -12,9 +12,9 @@ from qa.inquiry import NotHeld
 from qa.numerals import small_number
 from qa.operands import CONTENT, Open, readings
 from qa.plan import Operand, Plan, Scope
-from qa.turns import chain, one_each, running, scope_of
+from qa.turns import chain, one_amount, one_each, running, scope_of
 from qa.vocabulary import NUMBER, PATTERNS
-from qa.wholes import whole_of
+from qa.wholes import inside, whole_of
 
 _WHO = re.compile(r"(?:哪|谁)(?:一)?(?:个|家|边|项|年|笔|者|份)?(?:的|更|比较)?(?:多|高|大|少|低|小|贵)|(?:多|少|高|低|大|小|贵)(?:出|了)?(?:多少|几)|相差|差多少|差额|差距|which (?:is|one)|difference|how much (?:more|less)")
 _SUM = re.compile(r"加起来|加一起|合起来|合计|一共|总共|共计|合在一起|相加|加总|总和|之和|together|in total|altogether|\bsum\b")
@@ -62,6 +62,9 @@ def _given(f: Follow, count: int | None) -> tuple[Operand, ...]:
         if re.search(r"后[两二三四五六]", f.scanned.text) and size:
             return given[-size:]
         return given[:size] if leading and size else given if size in (None, len(given)) else ()
+    if re.search(r"它们|这些|那些|这几|那几", f.scanned.text) and len(_listing(f)) > 1:
+        listing = next(turn for turn in reversed(f.turns) if turn.items == _listing(f))
+        return listing.amounts() if count in (None, len(listing.amounts())) else ()
     if count and re.search(r"前[两二三四五六]", f.scanned.text):
         return running(f.turns)[:count]
     return one_each(f.turns, count) if count else running(f.turns)
@@ -189,6 +192,8 @@ def listed(f: Follow) -> Plan | None:
         return None
     named = tuple(readings(Open([m]))[0] for m in content)
     base = f.last.subjects()
+    if minus and f.scanned.text[minus.end() :].startswith("它") and len(named) == 1:
+        base, named = named, base[:1]  # 去掉它三公还剩多少
     if f.last.plan.operation not in ("lookup", "rank", "sum") or not base or any(o.subjects == n.subjects for o in base for n in named):
         return None
     plan = replace(f.plan, refusals=tuple(r for r in f.plan.refusals if r != "execution"), excluded=(), words="")
@@ -209,6 +214,9 @@ def rest(f: Follow) -> Plan | None:
         run = [turn for turn in chain(f.turns) if turn.wholes]
         whole = run[-1].wholes[0] if run else None
         parts = [o for turn in run if turn.wholes[:1] == (whole,) for o in turn.plan.operands[:1]]
+        said = [replace(o, scope=Scope()) for turn in chain(f.turns) for o in one_amount(turn)[:1]]
+        if whole is None and len(said) > 1 and all(inside(part, said[0]) for part in said[1:]):
+            whole, *parts = said  # 三公经费多少, 公务接待费呢, 其余的呢
     if whole is None or not parts:
         raise NotHeld("没有说明是从哪个总数里剩下的，请把总数和已经说过的部分都说出来。")
     operands = (whole, *dict.fromkeys(parts))
@@ -221,6 +229,14 @@ def others(f: Follow) -> Plan | None:
         return None
     spoken = {s.key for turn in (f.last, *f.turns[-2:]) for o in (*turn.plan.operands, *turn.amounts()) for s in o.subjects if s.axis == f.plan.dimension}
     return replace(f.plan, excluded=(*f.plan.excluded, *sorted(spoken))) if spoken else None
+
+
+def _listing(f: Follow) -> tuple[Item, ...]:
+    """The rows that an ordinal counts: those last listed, though one of them was asked about since."""
+    listing = next((turn for turn in reversed(f.turns[-4:]) if turn.plan.operation in ("rank", "list", "lookup", "count") and len(turn.items) > 1), f.last)
+    between = f.turns[f.turns.index(listing) + 1 :]
+    keys = {s.key for item in listing.items for s in item.subjects}
+    return listing.items if all(any(s.key in keys for o in turn.subjects()[:1] for s in o.subjects) for turn in between) else f.last.items
 
 
 def placed(item: Item, f: Follow) -> tuple[Operand, ...]:
@@ -264,7 +280,7 @@ def indexed(f: Follow) -> Item | None:
         match = re.search(form.replace("N", NUMBER), f.scanned.text)
         if not match:
             continue
-        items = f.last.items if len(f.last.items) > 1 or not topics else topics
+        items = _listing(f) if len(_listing(f)) > 1 or not topics else topics
         index = _place(match, len(items))
         if 0 <= index < len(items) and len(items) > 1:
             return items[index]

@@ -44,7 +44,13 @@ class Entry:
         if self.axis == "statement" and (forms := spoken_forms(self.label)):
             return Item(self.label, (Subject("statement", forms[0], self.label, self.label),), self.fen, self.unit, self.cells)
         subject = Subject(self.axis, name_key(self.label), self.label, self.label, self.code) if self.axis in ("function", "government", "department", "project", "narrated", "procurement", "service") else None
-        return Item(self.label, (subject,) if subject else (), self.fen, self.unit, self.cells, self.cells[0].project_id if self.cells else None)
+        return Item(self.label, (subject,) if subject else (), self.fen, self.unit, self.cells, self.cells[0].project_id if self.cells else None, self._operand(subject))
+
+    def _operand(self, subject: Subject | None) -> Operand | None:
+        """The row itself, where others may print the same name."""
+        if subject is None or self.axis not in ("service", "procurement"):
+            return None
+        return Operand((subject,), rows=tuple(dict.fromkeys(cell.row_id for cell in self.cells)))
 
 
 def entries(inquiry: Inquiry, group: Group) -> list[Entry]:

@@ -49,7 +49,7 @@ class Turn:
     def subjects(self) -> tuple[Operand, ...]:
         """What 它 means: the row that a ranking named, the parts of a sum, the part of a share, else the amount asked for."""
         if self.plan.operation in ("rank", "reverse", "list") and self.items and self.items[0].subjects:
-            return (Operand(self.items[0].subjects),)
+            return (self.items[0].operand or Operand(self.items[0].subjects),)
         return self.plan.operands
 
 
@@ -68,6 +68,8 @@ class Open:
     plan: Plan
     scope: Scope
     scanned: Scanned
+    foreign: tuple[str, ...] = ()
+    """Bodies that it named and that are not held: what leans on it is about them."""
 
 
 @dataclass(slots=True)

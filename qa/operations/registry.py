@@ -30,6 +30,7 @@ def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     filters = plan.operation in ("list", "count", "rank", "sum", "average", "reverse", "check", "describe", "indicator", "share")
     dropped = [m.text for m in scanned.all("condition") if not filters]
     dropped += [m.text for m in scanned.all("rank") if plan.operation in ("lookup", "sum", "difference", "change", "ratio", "share") and not plan.unexplained]
+    dropped += re.findall(r"(?:除了?|去掉|不算|扣除|扣掉|剔除|抛开|刨去)[^,，]{0,4}最.{0,3}", scanned.text) if not plan.excluded else []
     dropped += [m.text for m in scanned.all("quantity") if plan.operation in ("lookup", "sum", "rank", "share", "ratio") and getattr(m.value, "unit", "") == "%"]
     if dropped:
         raise NotHeld(f"没有读懂“{'”“'.join(dropped)}”在这里怎么用，所以不作答。")

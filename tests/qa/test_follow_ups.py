@@ -63,6 +63,7 @@ def test_a_follow_up_leans_on_the_turns_that_it_means(ask_papers, turns, value, 
     [
         (EDUCATION, "火星的呢"), (EDUCATION, "全市的呢"), (EDUCATION, "太阳能呢"), (EDUCATION, "太阳能呢", "占多少"), (EDUCATION, "其中酒水呢"), (EDUCATION, "三个加起来"),
         (EDUCATION, "前者是后者的几倍"), (EDUCATION, CIVIL, "三个加起来"), (EDUCATION, "其余的呢"), (EDUCATION, "多少吨"), ("占三公经费多少",), ("教育局2024年最大的两个项目", "第四个呢"),
+        ("卫健委公务接待费多少", "办公费呢"), (EDUCATION, "卫健委的呢", "占三公多少"), ("卫健委三公经费多少", "其中公务接待费"), (EDUCATION, "好的"), (EDUCATION, "水费是三公的几倍", "占自己多少"),
         (EDUCATION, "卫健委的呢", "2031年的"), ("教育局2024年三公经费", "其中差旅费占多少"),
     ],
 )  # fmt: skip
@@ -70,6 +71,25 @@ def test_a_follow_up_to_what_was_not_said_gets_no_figure(ask_papers, turns):
     reply = ask_papers(*turns)
     assert (reply.status, reply.figures) in [("not_found", ()), ("clarify", ())], reply.answer
     assert not reply.citations
+
+
+def test_a_listed_row_is_that_row_where_another_has_its_name(ask):
+    listed, share = ask("政府购买服务前三名"), ask("政府购买服务前三名", "第二名占总额多少")
+    assert [figure.value for figure in listed.figures] == ["291.98", "180.11294", "180"]
+    assert (share.figures[0].value, share.figures[1].value) == ("14.63", "180.11294")
+    assert ask("政府购买服务前三名", "它们合计").figures[0].value == "652.09294"
+
+
+@pytest.mark.parametrize(
+    ("turns", "value", "unit"),
+    [
+        (("What is basic expenditure?", "and project expenditure?", "the difference?"), "45900.384258", "万元"), (("三公经费多少", "and reception?", "its share?"), "23.66", "%"),
+        (("三公经费多少", "and reception?", "the rest?"), "3.1498", "万元"), (("Personnel expenses?", "sorry, I meant public expenses"), "473.829269", "万元"),
+        (("How much is electricity?", "and water?", "together?", "in yuan?"), "381528.56", "元"),
+    ],
+)  # fmt: skip
+def test_english_follow_ups(ask, turns, value, unit):
+    assert (ask(*turns).figures[0].value, ask(*turns).figures[0].unit) == (value, unit)
 
 
 def test_half_a_name_is_said_to_be_a_guess(ask):
