@@ -14,7 +14,7 @@ import sqlite3
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
@@ -60,17 +60,17 @@ def questions() -> list[Question]:
 
 
 @cache
-def documents() -> tuple:
-    """The shipped and the shared budgets, read and split."""
-    files = sorted((CHECKOUT / "data/documents").glob("*")) + sorted((CHECKOUT.parent / "shared/documents").glob("*.pdf"))
+def documents(shared: bool) -> tuple:
+    """The shipped budgets and, if wanted, the shared ones, read and split."""
+    files = sorted((CHECKOUT / "data/documents").glob("*")) + (sorted((CHECKOUT.parent / "shared/documents").glob("*.pdf")) if shared else [])
     made = [recognise(read_guarded(file)) for file in files if file.suffix in (".txt", ".pdf")]
     return tuple(sorted((replace(document, passages=split(document)) for document in made), key=lambda document: document.id))
 
 
-def build(folder: Path, model: str | None) -> sqlite3.Connection:
+def build(folder: Path, model: str | None, shared: bool = True) -> sqlite3.Connection:
     """A database of these documents with the vectors of a model."""
     target = folder / "budget.db"
-    write(documents(), target, steps=(build_fulltext, embedding_step(model)))
+    write(documents(shared), target, steps=(build_fulltext, embedding_step(model)))
     return sqlite3.connect(target)
 
 
@@ -164,9 +164,14 @@ def plain(text: str) -> tuple[Term, ...]:
 
 def main() -> None:
     """The table, one block a model."""
-    for model in (None, *sys.argv[1:]):
+    compare((None, *sys.argv[1:]))
+
+
+def compare(models: Iterable[str | None], shared: bool = True) -> None:
+    """One block a model; `None` is the one that ships, and is preceded by the baselines."""
+    for model in models:
         with tempfile.TemporaryDirectory() as folder:
-            connection = build(Path(folder), model)
+            connection = build(Path(folder), model, shared)
             measure(connection, with_baselines=model is None)
             connection.close()
 

@@ -126,7 +126,7 @@ def search(
     if not candidates:
         return ()
     hits = _rank(connection, query, content, asked, ranked, list(candidates), named)
-    judged = _judged(query, fold(hits, limit + 1))[:limit]
+    judged = _judged(query, fold(hits, limit + 1), named)[:limit]
     return tuple(hit for hit in judged if hit.covered >= LITTLE or hit.score >= FAR * hits[0].score)
 
 
@@ -219,13 +219,14 @@ def _static() -> StaticEmbedder:
     return open_embedder(None)  # type: ignore[return-value]
 
 
-def _judged(query: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """The hits with how sure they are, each against the one after it."""
+def _judged(query: str, hits: tuple[Hit, ...], named: Collection[str]) -> tuple[Hit, ...]:
+    """The hits with how sure they are, each against the one after it; what stands in another document than the query names is no answer."""
     judged = []
     for hit, after in zip(hits, (*hits[1:], None), strict=False):
         ahead = max(0.0, hit.score - after.score) if after else 0.0
         fits = fitness(query, hit.kind, hit.heading, hit.text)
-        judged.append(replace(hit, sure=sureness(Signs(hit.covered, hit.sentence, hit.said, fits, ahead))))
+        elsewhere = bool(named) and hit.document_id not in named
+        judged.append(replace(hit, sure=0.0 if elsewhere else sureness(Signs(hit.covered, hit.sentence, hit.said, fits, ahead))))
     return tuple(judged)
 
 
