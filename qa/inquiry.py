@@ -145,7 +145,7 @@ def amount_name(amount: Amount, cell: Cell, operand: Operand | None) -> str:
         asked = next((s for s in (operand.subjects if operand else ()) if s.axis == "measure"), None)
         if asked and asked.key != amount.measure and cell.dimensions:
             return next((cell.member(axis)[1] for axis in ("department", "government", "function") if cell.member(axis)), cell.label)
-        if cell.level != "total" and cell.label and not (asked and asked.key != amount.measure):
+        if cell.level != "total" and cell.label and cell.label not in amount.group.department and not (asked and asked.key != amount.measure):
             return cell.label
         return (fund + measure if fund and fund not in measure else measure) or cell.column_label.split(" / ")[-1]
     named = "、".join(dict.fromkeys(printed_name(cell, subject.axis, subject.name) for subject in rows))

@@ -86,7 +86,7 @@ def _explained_in_brackets(text: str, chosen: tuple[Mention, ...], stretches: tu
             continue
         border = max((m.end for m in chosen if m.end <= match.start() and m.kind in ("department", "year", "operator", "table")), default=0)
         described = [m for m in chosen if border <= m.start and m.end <= match.start() and m.kind in _CONTENT]
-        if any(m.kind == "name" and not m.text == inside[0].text for m in described):
+        if any(m.kind == "name" and m.text != inside[0].text for m in described):
             continue  # 因公出国(境)费: both are names
         idle = tuple(Mention(m.start, m.end, "stop", "filler", m.text) for m in described)
         idle += tuple(Mention(a, b, "stop", "filler", text[a:b]) for a, b in stretches if border <= a and b <= match.start())
@@ -226,6 +226,8 @@ def _units(text: str) -> Iterator[Mention]:
     for match in _UNIT.finditer(text):
         if match["lead"] or match["tail"] or match["unit"] in ("亿元", "千元", "百万元") or (match.start() == 0 and re.match(r"[呢吗的是为]|[^\u4e00-\u9fff]|$", text[match.end() :])):
             yield Mention(match.start(), match.end(), "unit", names.get(match["unit"], match["unit"]), match[0])
+            if match["lead"].endswith("多少"):  # 高多少万元: 高多少 is the operator
+                yield Mention(match.start("unit"), match.end(), "unit", names.get(match["unit"], match["unit"]), text[match.start("unit") : match.end()])
 
 
 def _joins(text: str) -> Iterator[Mention]:

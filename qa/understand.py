@@ -188,7 +188,7 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("percent")
     if re.search(r"趋势|走势|变化情况|怎么变|如何变|trend", text):
         found.append("trend")
-    if re.search(r"为什么|为何|为啥|原因|因素|缘故|怎么回事|干什么用|用来干|做什么用|why", text):
+    if re.search(r"为什么|为何|为啥|因为什么|因什么|因为啥|因何|凭什么|原因|因素|缘故|怎么回事|干什么用|用来干|做什么用|why", text):
         found.append("reason")
     if _TERM.search(text) and not scanned.all("rank"):
         found.append("term")

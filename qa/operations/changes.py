@@ -72,12 +72,20 @@ def _stated(inquiry: Inquiry, group: Group, amount: Amount | None, name: str) ->
     return True
 
 
+def _year_said(inquiry: Inquiry, group: Group, amount: Amount) -> str:
+    """The earlier year as the question or the cited row has it; 上年 where neither prints it."""
+    printed = "".join(f"{cell.table_title}{''.join(cell.keys.values())}" for cell in amount.cells)
+    held = any(g.year == group.year for g in inquiry.groups)
+    return f"{group.year}年" if held or str(group.year) in inquiry.draft.question or str(group.year) in printed else "上年"
+
+
 def _change_between(inquiry: Inquiry, before: tuple[Group, Amount, str], after: tuple[Group, Amount, str]) -> None:
     (old_group, old, old_name), (new_group, new, name) = before, after
+    then = _year_said(inquiry, old_group, old)
     gap = new.fen - old.fen
     markers = tuple(inquiry.draft.cite(cell) for amount in (new, old) for cell in amount.cells)
     word = "增加" if gap > 0 else "减少" if gap < 0 else "持平，变化"
-    formula = f"{new_group.year}年 {money_in(new.fen, new.unit)} {new.unit} - {old_group.year}年 {money_in(old.fen, old.unit)} {old.unit}"
+    formula = f"{new_group.year}年 {money_in(new.fen, new.unit)} {new.unit} - {then} {money_in(old.fen, old.unit)} {old.unit}"
     percent_first = "percent" in inquiry.plan.wants and "amount" not in inquiry.plan.wants
     texts = []
 
@@ -88,20 +96,20 @@ def _change_between(inquiry: Inquiry, before: tuple[Group, Amount, str], after: 
         if old.fen:
             rate = rounded(Decimal(abs(gap)) * 100 / Decimal(abs(old.fen)))
             verb = "增长" if gap > 0 else "下降" if gap < 0 else "变化"
-            texts.append(f"{verb} {inquiry.draft.number(name + '变化率', rate, '%', markers, f'({formula}) ÷ {old_group.year}年')}")
+            texts.append(f"{verb} {inquiry.draft.number(name + '变化率', rate, '%', markers, f'({formula}) ÷ {then}')}")
         else:
             texts.append("上年为零，算不出百分比")
 
     for say in (say_percent, say_amount) if percent_first else (say_amount, say_percent):
         say()
     whose = new_group.department
-    spoken = f"{old_group.year}年 {inquiry.spoken(old, f'{old_group.year}年{old_name}')}，{new_group.year}年 {inquiry.spoken(new, f'{new_group.year}年{name}')}"
-    inquiry.draft.say(f"{whose}{name}{new_group.year}年比{old_group.year}年{'，'.join(texts)}（{spoken}）。")
+    spoken = f"{then} {inquiry.spoken(old, f'{then}{old_name}')}，{new_group.year}年 {inquiry.spoken(new, f'{new_group.year}年{name}')}"
+    inquiry.draft.say(f"{whose}{name}{new_group.year}年比{then}{'，'.join(texts)}（{spoken}）。")
     if old_name != name:
-        inquiry.draft.warn(f"两年的名称不同：{old_name}（{old_group.year}年），{name}（{new_group.year}年）")
+        inquiry.draft.warn(f"两年的名称不同：{old_name}（{then}），{name}（{new_group.year}年）")
     operand = inquiry.plan.operands[0]
     inquiry.keep(new, f"{new_group.year}年{name}", operand)
-    inquiry.keep(old, f"{old_group.year}年{old_name}", operand)
+    inquiry.keep(old, f"{then}{old_name}", operand)
 
 
 def _run(inquiry: Inquiry, found: list[tuple[Group, Amount, str]]) -> None:
