@@ -152,7 +152,7 @@ def _covers(phrase: list[Token], start: int, end: int, members: Members, printed
     words = meanings(said)
     if words:
         printed_word = next((word for word in words if len(word) > 1 and word in whole), None)
-        yield _Cover(start, end, "word", printed_word or words[0], 2.0 * len(content) - 1.1, printed_word is not None)
+        yield _Cover(start, end, "word", printed_word or next((word for word in words if len(word) > 1), words[0]), 2.0 * len(content) - 1.1, printed_word is not None)
     alone = all(not near or near[0].key in _BESIDE for near in (phrase[start - 1 : start], phrase[end : end + 1]))
     if alone and content[0].key not in _MONEY and sum(token.key not in _MONEY for token in content) > 1:
         name = _borne_out(tuple(token.key for token in group), printed)

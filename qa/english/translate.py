@@ -64,6 +64,9 @@ _SELF = re.compile(
     r"\b(?:the|this|that|our|your) (?:agency|department|committee|bureau|office|unit|commission|administration|institution|authority|organi[sz]ation|body)\b"
     r"(?= (?:budget|spend|spent|plan|pay|set|allocate|allot|have|has|had|will|put|make|use|do|does|receive|get|expect|hold|own|intend)|[?.,]|$)"
 )
+_SHARED = re.compile(
+    r"\b(total|basic|project|personnel|public|operating) (and|or|versus|vs\.?|plus) (?:the )?(total|basic|project|personnel|public|operating) (?:expenditures?|spending|budgets?|costs?|expenses?|funds)\b"
+)
 _FOLLOWS = re.compile(r"(?:and|but|or|also|then|so)?(?: ?(?:what|how) about)?(?: ?(?:in|for|of|by|at))?[?. ]*")
 _PLAIN_YEAR = re.compile(r"\d{4}年")
 
@@ -113,7 +116,8 @@ def translate(text: str, departments: dict[str, str], members: Callable[[str], M
 def _verbs(text: str, chunks: Chunks) -> str:
     """What is asked of a number of things at the end: how many firms should the fund support."""
     text = re.sub(r"\b(projects?|items?|programs?|that) (?:costs?|amounts? to) (?=(?:less|more|over|under|above|below|at least|at most|the most|the least|between|up to|no more|no less)\b)", r"\1 ", text)
-    text = re.sub(r"\b(?:out )?(?:of|among) (?:all )?(?:of )?(?:the |its |their )*(projects?|items?|programs?),? (which|what)(?: single)?(?: one)?\b", r"\2 \1", text)
+    text = re.sub(r"\b(?:out )?(?:of|among) (?:all )?(?:of )?(?:the |its |their )*(20\d\d )?(projects?|items?|programs?),? (which|what)(?: single)?(?: one)?\b", lambda m: f"{m[3]} {m[2]}" + (f" in {m[1].strip()}" if m[1] else ""), text)
+    text = _SHARED.sub(r"\1 expenditure \2 \3 expenditure", text)
     text = re.sub(r"\b(?:what (?:is|was|are|will be) )?(?:the )?(?:total |overall |planned |target |required )?number of (?=[a-z])", "how many ", text)
     text = _SELF.sub("it", text)
     match = _VERB.search(text)

@@ -16,6 +16,7 @@ _BRITISH = (
     (re.compile(r"programme"), "program"), (re.compile(r"(?<=def|off|lic)enc(?=es?$)"), "ens"), (re.compile(r"catalogue"), "catalog"),
 )  # fmt: skip
 _KEPT = frozenset(("four", "hour", "hours", "your", "our", "tour", "tours", "exercise", "exercises", "enterprise", "enterprises", "promise", "raise", "rise", "advise", "supervise", "supervised", "supervising", "expertise", "noise", "premises", "franchise", "disease", "otherwise"))
+_SAME = {"revenue": "income", "revenues": "income", "incomes": "income", "spending": "expenditure", "expenditures": "expenditure", "outlays": "outlay"}
 _PLURAL = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"))
 _LISTED = frozenset(("", "project", "service", "item", "program", "indicator", "category", "account"))
 """What is listed and counted: no subject by itself."""
@@ -63,6 +64,7 @@ def tokens(text: str) -> list[Token]:
 def stem(word: str) -> str:
     """A word in American spelling and singular, without 's."""
     word = re.sub(r"'s?$", "", word)
+    word = _SAME.get(word, word)
     if word not in _KEPT:
         for pattern, written in _BRITISH:
             word = pattern.sub(written, word)
@@ -116,8 +118,7 @@ def terms() -> dict[str, Term]:
     found: dict[str, Term] = {}
     for row in read_csv("english_names.csv"):
         found.setdefault(key(row["english"]), Term(row["chinese"], row["kind"], row["chinese"]))
-    for measure in measures().values():
-        found.setdefault(key(measure["english"]), Term(measure["name"], "measure", measure["id"]))
+    official = frozenset(found)
     rows: dict[str, list[tuple[str, str, str, str]]] = {}
     for kind, target, text, lang, register, *_ in read_rows("synonyms.csv"):
         if lang == "en" and kind not in ("phase", "scope", "dimension", "level", "indicator"):
@@ -128,7 +129,12 @@ def terms() -> dict[str, Term]:
         named = {name_key(measures()[t]["name"] if k == "measure" and t in measures() else t) for k, t, *_ in lines}
         single = len(named) == 1 and register in ("english", "ambiguous") and kind in ("measure", "function", "government", "department", "procurement")
         text = name if single else _same(frozenset((k, t, r == "weak") for k, t, r, _ in lines), text)
-        found.setdefault(key(lines[0][3]), Term(text, kind if len({k for k, *_ in lines}) == 1 else "", target, register == "weak"))
+        phrase = key(lines[0][3])
+        if len(named) > 1 and phrase not in official:
+            found.pop(phrase, None)  # operating revenue, operating income: what one of them leaves open is open
+        found.setdefault(phrase, Term(text, kind if len({k for k, *_ in lines}) == 1 else "", target, register == "weak"))
+    for measure in measures().values():
+        found.setdefault(key(measure["english"]), Term(measure["name"], "measure", measure["id"]))
     return {phrase: entry for phrase, entry in found.items() if phrase not in _LISTED}
 
 
