@@ -42,6 +42,7 @@ class Finder:
 
     def find(self, operand: Operand, group: Group, members: Members) -> Amount | None:
         """The amount of an operand in a group of documents; `None` where nothing held is it."""
+        operand = _of_fund(operand)
         if operand.within:
             return self._within(operand, group, members)
         for candidates in self._readings(operand, group, members):
@@ -127,6 +128,16 @@ class Finder:
         """The classes of economic items that make up 人员经费 or 公用经费, where no column or row adds them up."""
         where = f"f.document_id IN ({marks(group.ids)}) AND f.measure = 'basic' AND f.id IN (SELECT fact_id FROM fact_member WHERE dimension = 'department' AND code IN ({marks(CLASSES[measure])}))"
         return cells(self._database, where, (*group.ids, *CLASSES[measure]))
+
+
+_FUND_OF = {"income_general": "general", "income_government_fund": "government_fund", "income_state_capital": "state_capital"}
+
+
+def _of_fund(operand: Operand) -> Operand:
+    """政府性基金 of a project: the column of that fund in its row, and no income."""
+    fund = next((_FUND_OF[s.key] for s in operand.of("measure") if s.key in _FUND_OF), None)
+    rows = tuple(s for s in operand.subjects if s.axis == "project")
+    return replace(operand, subjects=tuple(s for s in operand.subjects if s.axis != "measure"), fund=fund) if fund and rows and not operand.fund else operand
 
 
 def resolve(subjects: Iterable[Subject], members: Members) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:

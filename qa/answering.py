@@ -29,7 +29,7 @@ from qa.scope import full_year, settle_years, spoken_scope
 from qa.settling import Clause, Settling
 from qa.sql import Database
 from qa.turns import Open, unanswered
-from qa.unanswered import leans_on_foreign, only_scope, resumed
+from qa.unanswered import leans_on_foreign, not_known, only_scope, resumed
 from qa.understand import completed, understand
 from qa.vocabulary import expanded, pattern_mentions
 from qa.wide import MOST_TRIED, is_wide, scan_wide
@@ -94,7 +94,7 @@ class Answering:
         for index, clause in enumerate(pieces):
             if left and not index and leans_on_foreign(clause, left, led=bool(_LED.match(text))):
                 conversation.open = left
-                raise NotHeld(f"没有收录“{'、'.join(left.foreign)}”的预算。")
+                raise NotHeld(not_known(left))
             if left and not index and only_scope(clause, left):
                 clause = resumed(clause, left)
                 draft.question = f"{left.scanned.text} {draft.question}"
@@ -122,9 +122,9 @@ class Answering:
                     plan, scope = replace(plan, operation="change"), replace(scope, years=years)
             if last and not last.several and clause.spoken.scope.departments:
                 plan = against_budget(plan, clause.scanned.text, last, self._settling.alone(scope))
-            plan = validate(replace(plan, scope=scope))
             if scope.departments:
                 conversation.spoken = scope
+            plan = validate(replace(plan, scope=scope))
             before = len(draft.items)
             groups, several = self._settling.settle(plan, clause, last)
             plan = two_stages(as_spent(as_before(as_budgeted(plan, groups), groups), groups), clause.scanned, groups)
@@ -146,7 +146,7 @@ class Answering:
     def _follow(self, clause: Clause, last: Turn | None, conversation: Conversation, wrong: str | None, left: Open | None, *, led: bool) -> Follow | None:
         """The clause with what it may lean on; raises NotHeld where that is a question whose subject was not known."""
         plan = clause.plan
-        needs = plan.operation in ("share", "ratio", "change", "difference") or (plan.operation == "lookup" and "number" in plan.wants)
+        needs = plan.operation in ("share", "ratio", "change", "difference") or (plan.operation == "lookup" and "number" in plan.wants) or any(m.value == "sum" for m in clause.scanned.all("operator"))
         headless = bool(_HEADLESS.match(clause.scanned.text)) and len(plan.operands) == 1 and plan.operation in ("share", "ratio")
         unknown = left and left.plan.unexplained and not left.plan.operands and bool(_NAMES_AMOUNT.search(left.scanned.text)) and not left.scanned.all("asked")
         if unknown and (headless or (needs and not plan.operands and not plan.words)):
@@ -200,7 +200,7 @@ class Answering:
                 waiting += f"{piece},"
                 continue
             waiting = ""
-            if self._asks_nothing(clause) and found:
+            if self._asks_nothing(clause) and found and not ("count" in found[-1].plan.wants and _MONEY_TOO.search(piece)):
                 continue
             found.append(clause)
         if not found:
@@ -259,6 +259,8 @@ def _years_named(text: str) -> set[int]:
     return {full_year(m.value["year"]) for m in pattern_mentions(text) if m.kind == "year" and m.value.get("year")}
 
 
+_MONEY_TOO = re.compile(r"(?:资金|金额|钱|经费)(?:是)?多少|多少(?:资金|钱|金额|经费)")
+"""有几个，涉及资金多少: how much money the things that were counted come to."""
 _ASKS = re.compile(r"多少|几|吗|呢|什么|啥|哪|谁|怎|为何|占|如何|是不是|有没有|how|what|which|who|why")
 
 

@@ -39,6 +39,8 @@ def lookup(inquiry: Inquiry) -> None:
 def ask_which(inquiry: Inquiry, index: int, group: Group, first: Amount) -> None:
     """Raises Unclear where a word has several readings, none surer, and what is held of them differs."""
     readings = [o for o in inquiry.readings(index)[:8] if any(s.ambiguous for s in o.subjects)]
+    if any(o.of("project") for o in readings):
+        return  # a fund named beside a project is the column of its row
     if any(o.of("department") or o.of("measure") for o in readings):
         readings = [o for o in readings if not o.of("government")]  # the other classification of the same money
     if len(readings) < 2:
