@@ -142,14 +142,14 @@ def test_nine_of_ten_paraphrases_find_their_passage_among_the_first_five(connect
     assert sum(found) >= 0.9 * len(own)
 
 
-def test_questions_that_nothing_answers_are_mostly_declined_and_answered_ones_mostly_kept(connection):
+def test_questions_that_nothing_answers_are_declined_and_answered_ones_mostly_kept(connection):
     asked = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     own = [question for question in asked if question["document"] == SHIPPED.name]
     spoken = {q["id"]: any(speaks_of(q["question"], hit) for hit in search(connection, q["question"], limit=1)) for q in own}
     unanswerable = [q["id"] for q in own if q["part"] == "unanswerable"]
     answerable = [q["id"] for q in own if q["part"] != "unanswerable"]
-    assert sum(spoken[id] for id in unanswerable) <= 0.2 * len(unanswerable)
-    assert sum(spoken[id] for id in answerable) >= 0.4 * len(answerable)
+    assert sum(spoken[id] for id in unanswerable) <= 0.02 * len(unanswerable)
+    assert sum(spoken[id] for id in answerable) >= 0.5 * len(answerable)
 
 
 def test_importing_retrieval_is_light():
