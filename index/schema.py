@@ -69,6 +69,7 @@ INDEXES = (
     "CREATE INDEX member_by_name ON fact_member(name, document_id)",
     "CREATE INDEX member_by_document ON fact_member(document_id, dimension, code, name)",
     "CREATE INDEX row_by_table ON source_row(table_id, ordinal)",
+    "CREATE INDEX row_by_document ON source_row(document_id, table_id, ordinal)",
     "CREATE INDEX table_by_document ON source_table(document_id, ordinal)",
     "CREATE INDEX document_by_scope ON document(department, year)",
     "CREATE INDEX project_by_document ON project(document_id)",

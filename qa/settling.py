@@ -120,7 +120,8 @@ class Settling:
         """One budget out of several that the question allows: the only one that holds the answer, else the user's choice."""
         fitting = likeliest(groups, clause.printing)
         if len(groups) <= MOST_TRIED:
-            by_words = plan.words and not any(o.subjects for o in plan.operands)
+            rows = plan.dimension and not plan.unexplained  # rows are asked for, and no word but theirs is said
+            by_words = plan.words and not rows and not any(o.subjects for o in plan.operands)
             fits = self._says if by_words else self._holds
             fitting = tuple(islice((group for group in groups if fits(plan, group)), MOST_CHOICES))  # no more are offered
         if len(fitting) == 1:
