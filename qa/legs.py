@@ -182,7 +182,7 @@ def nearest(connection: sqlite3.Connection, vector: np.ndarray, scope: Scope, li
     else:
         numbers = [row[0] for row in connection.execute(f"SELECT p.rowid FROM passage p WHERE 1{condition} ORDER BY p.rowid", values)]
         if len(numbers) <= DIRECT:
-            matrix = _read(connection, condition, values)
+            matrix = _read(connection, condition, values, len(numbers))
         else:
             matrix = whole(connection)
             wanted = np.searchsorted(matrix.numbers, np.array(numbers))
@@ -200,23 +200,27 @@ def whole(connection: sqlite3.Connection) -> Matrix:
     """All vectors of the database, kept in memory for the two databases used last."""
     key = tuple(value for (value,) in connection.execute("SELECT value FROM build WHERE key IN ('content_hash', 'embedding_revision') ORDER BY key"))
     if key not in _kept:
-        _kept[key] = _read(connection, "", []).unpacked()
+        _kept[key] = _read(connection, "", [], connection.execute("SELECT count(*) FROM vector").fetchone()[0]).unpacked()
         while len(_kept) > 2:
             _kept.popitem(last=False)
     _kept.move_to_end(key)
     return _kept[key]
 
 
-def _read(connection: sqlite3.Connection, condition: str, values: list) -> Matrix:
+def _read(connection: sqlite3.Connection, condition: str, values: list, most: int) -> Matrix:
+    """At most `most` vectors, which is the room taken at once: pieces put together at the end would take it twice."""
     import numpy as np
 
     cursor = connection.execute(
         f"SELECT p.rowid, v.scale, v.data FROM passage p JOIN vector v ON v.passage_id = p.id WHERE 1{condition} ORDER BY p.rowid", values
     )
-    numbers, scales, blocks = [], [], []
-    while rows := cursor.fetchmany(PORTION):  # never all blobs and all values at once
-        numbers += [row[0] for row in rows]
-        scales += [row[1] for row in rows]
-        blocks.append(np.frombuffer(b"".join(row[2] for row in rows), dtype="<i2").reshape(len(rows), -1))
-    packed = np.concatenate(blocks) if blocks else np.zeros((0, 0), dtype=np.int16)
-    return Matrix(np.array(numbers, dtype=np.int64), packed, np.array(scales, dtype=np.float32))
+    numbers, scales = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
+    packed, held = np.empty((0, 0), dtype=np.int16), 0
+    while rows := cursor.fetchmany(PORTION):
+        block = np.frombuffer(b"".join(row[2] for row in rows), dtype="<i2").reshape(len(rows), -1)
+        if not held:
+            packed = np.empty((most, block.shape[1]), dtype=np.int16)
+        part = slice(held, held + len(rows))
+        numbers[part], scales[part], packed[part] = [row[0] for row in rows], [row[1] for row in rows], block
+        held += len(rows)
+    return Matrix(numbers[:held], packed[:held], scales[:held])

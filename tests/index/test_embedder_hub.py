@@ -52,6 +52,7 @@ def yusuan(tmp_path):
     return run
 
 
+@pytest.mark.timeout(400)  # five processes, four of which load torch
 def test_a_model_of_a_hub_is_fetched_once_and_used_offline_and_another_is_refused(model, yusuan):
     with Hub("owner/tiny", model) as hub:
         made = yusuan("index", hub=hub.url)
