@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.amounts import FEN
 from index.prose import subjects
@@ -56,12 +57,24 @@ class _Reader:
             base = role.base or _base_before(layer.text[previous:start]) or base
             if role.role == "change" and base is None and _NOUN_LIKE.search(words):
                 role = Reading("amount", None, None, (0, len(words)))
+            if amount and amount.part_of and layer.text[previous:start].endswith("，") and self._closes(role, quantity, words, amount):
+                amount = self._by_id(amount.part_of)
             parent, list_id = lists.parent() if lists.frames or not outer else (outer, 0)
             said = self._say(Clause(quantity, role, start, base, amount, parent, list_id))
             previous = quantity.end
             if said is not None:
                 self.said.append(said)
                 amount = said if said.statement.role in ("amount", "count") and said.of is None else amount
+
+    def _closes(self, role: Reading, quantity: Quantity, words: str, last: Said) -> bool:
+        """Whether a change behind a list is the whole's: it names nothing, and the parts are joined by 、 or are smaller than their increase."""
+        if role.role not in ("change", "percent_change") or subjects.named(words[slice(*role.subject)]):
+            return False
+        parts = [said for said in self.said if said.part_of == last.part_of and said.list_id == last.list_id and said.list_id]
+        joined = len(parts) > 1 and all(self.passage.text[_offset(said) : _offset(after)].count("、") for said, after in pairwise(parts))
+        fen = int(quantity.number * FEN[quantity.unit]) if quantity.kind == "money" else 0
+        grown = role.role == "change" and role.direction == "增加" and last.statement.amount is not None and fen > last.statement.amount
+        return joined or grown
 
     def _whole(self, quantity: Quantity) -> str:
         """Id of what brackets behind a quantity list the parts of: the amount, where a share or change of it stands between."""
@@ -154,6 +167,11 @@ class _Reader:
     def _sentence(self, quantity: Quantity) -> str:
         text = self.passage.text
         return next((text[a:b].strip() for a, b in sentences(text) if a <= quantity.start < b), text)
+
+
+def _offset(said: Said) -> int:
+    """Where a quantity begins in its passage."""
+    return int(said.statement.id.rpartition("-s")[2])
 
 
 def _measure(role: Reading, name: Named, path: tuple[str, ...], core: str) -> subjects.Measured | None:

@@ -42,6 +42,8 @@ def _column(index: int, path: Sequence[str], cells: Sequence[str], kind: TableTy
         return Column(index, "text", side=side)
     if last and (_is("part", last) or _is("code", last)):
         return Column(index, "key", dimension_of(words), code=True, part=_is("part", last), side=side)
+    if pattern("column", "unit_or_project").fullmatch(last):
+        return Column(index, "key", "project", dual=True, side=side)
     if "单位" in last and "科目" in last:
         return Column(index, "key", dual=True, side=side)
     if filled and amounts * 2 <= len(filled):
@@ -73,6 +75,8 @@ def amount_column(index: int, path: Sequence[str], kind: TableType, side: str | 
     if side != "income" and side_of(words) is None and any(_is("income", word) for word in words):
         side = "income"
     measure, members, known = measure_of(words, side)
+    if measure == "project_amount" and kind.id in ("procurement", "purchased_service"):
+        measure = kind.measure  # 资金总额 of what is bought
     if not known:
         measure = "income" if side == "income" and kind.side != "both" else kind.measure
     fund = next((name for name in ("government_fund", "state_capital", "general", "fiscal") if pattern("fund", name).search(text)), None)

@@ -104,7 +104,8 @@ def _measure(item: Item, column: Column, key: RowKeys, usual: str | None) -> str
 
 
 def _fund(item: Item, column: Column, table: Table) -> str | None:
-    return item.fund or column.fund or table.fund
+    within = column.fund == "fiscal" and table.fund in ("general", "government_fund", "state_capital")
+    return item.fund or (table.fund if within else column.fund) or table.fund  # 财政拨款 in a table of one fund is that fund's
 
 
 def _members(key: RowKeys, item: Item, column: Column) -> tuple[Member, ...]:

@@ -31,6 +31,12 @@ class Item:
 NOTHING = Item(None, None, ())
 """A row that does not say what it counts."""
 
+_FUNCTIONS_TOO = ("其他支出", "债务还本支出")
+"""Names of economic classes that are functional ones where nothing says which."""
+
+_NATURES = ("basic", "project", "personnel", "public")
+"""What a row may count whose classes stand numbered below it."""
+
 
 def is_items(rows: Sequence[RowKeys], kind: TableType) -> bool:
     """Whether a block's rows are items: no codes, and no dimension but classifications named without codes."""
@@ -59,8 +65,15 @@ def items(rows: Sequence[RowKeys], side: str | None, kind: TableType) -> tuple[I
     """The item of each row, in order; the funds below 上年结转 are parts of the carry-over."""
     found: list[Item] = []
     carrying = False
+    nature: tuple[str, int] | None = None
     for row in rows:
         item = _item(row, side, kind)
+        if item.measure in _NATURES:
+            nature = (item.measure, rank(row.printed))
+        elif nature and row.label and not 0 < nature[1] < rank(row.printed):
+            nature = None
+        elif nature and item.measure == "expenditure" and any(member.dimension == "department" for member in item.members):
+            item = Item(nature[0], item.fund, item.members)  # 工资福利支出 numbered below 基本支出
         if item.measure == "carryover_in" or (carrying and not _leaves_carryover(row)):
             item = Item("carryover_in", item.fund, item.members)
         carrying = item.measure == "carryover_in"
@@ -123,7 +136,7 @@ def _item(row: RowKeys, side: str | None, kind: TableType) -> Item:
     named = next((key.dimension for key in row.keys if key and key.dimension in ("government", "department")), None)
     if named:
         return Item(kind.measure or "expenditure", None, _members(row, named))
-    if last in economic_classes() and last != "其他支出":
+    if last in economic_classes() and last not in _FUNCTIONS_TOO:
         return Item(kind.measure or "expenditure", None, _members(row, "department"))
     if last.endswith(("支出", "事务")) or any(key and key.dimension == "function" for key in row.keys):
         return Item(kind.measure or "expenditure", None, _members(row, "function"))

@@ -156,7 +156,7 @@ def _read(texts: Sequence[Sequence[str | None]], parts: Sequence[Group], above: 
 
 def _resolved(keys: list[Key | None], parts: Sequence[Group], above: Sequence[Key | None]) -> list[Key | None]:
     """Keys with a 单位名称（科目） cell given to the subject that the row has a code of, and its unit named by the row of the unit."""
-    dual = next((i for i, group in enumerate(parts) if any(column.dual for column in group)), None)
+    dual = next((i for i, group in enumerate(parts) if any(column.dual and column.dimension is None for column in group)), None)
     if dual is None or keys[dual] is None:
         return keys
     owner, own = above[dual], keys[dual]

@@ -68,6 +68,8 @@ def read(sheet: Sheet, row_ids: Sequence[str], unit: str, stage: str, fund: str 
             projects.append(_project(id, fields, unit, above))
             facts.extend(_facts(id, line, sheet, roles, projects[-1], unit, stage, fund))
             above = {"unit_name": fields.get("unit_name", above.get("unit_name", ""))}
+        elif "project" not in roles.values() and fields.get("activity"):
+            facts.extend(_facts(id, line, sheet, roles, None, unit, stage, fund, mend(fields["activity"])))
         fields = carried(fields, above, tuple(roles.values()))
         above |= {role: fields[role] for role in ("level1", "level2", "activity") if fields.get(role)}
         if found := indicator(id, fields, projects[-1].id if projects else None):
@@ -110,9 +112,18 @@ def _fen(text: str | None, unit: str) -> int | None:
 
 
 def _facts(
-    id: str, line: Line, sheet: Sheet, roles: Mapping[int, str], project: Project | None, unit: str, stage: str, fund: str | None
+    id: str,
+    line: Line,
+    sheet: Sheet,
+    roles: Mapping[int, str],
+    project: Project | None,
+    unit: str,
+    stage: str,
+    fund: str | None,
+    task: str | None = None,
 ) -> list[Fact]:
-    """A fact for each amount cell of the row that names a project; `project` is `None` in a total row."""
+    """A fact for each amount cell of the row that names a project or a task of the whole department; a total row names neither."""
+    members = (Member("project", project.code, project.name),) if project else (Member("item", None, task),) if task else ()
     names = sheet.names()
     found = []
     for column, role in sorted(roles.items()):
@@ -126,15 +137,15 @@ def _facts(
                 row_id=id,
                 column=index,
                 block=0,
-                label=project.name if project else "合计",
+                label=project.name if project else task or "合计",
                 column_label=names[column],
-                measure=MEASURES[role],
+                measure=None if task else MEASURES[role],
                 fund="fiscal" if role == "fiscal" else fund,
                 stage=stage,
                 side="expenditure",
-                level="leaf" if project else "total",
-                depth=1 if project else 0,
-                members=(Member("project", project.code, project.name),) if project else (),
+                level="leaf" if members else "total",
+                depth=1 if members else 0,
+                members=members,
                 unit_name=project.unit_name if project else None,
                 project_id=project.id if project else None,
                 printed=(text or "").strip(),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from index.identity import identify as identify_document
 from index.records import Document, Identity, Place, Reading, Source, SourceTable, TextLine
-from index.tables import lists, targets
+from index.tables import lists, overall, targets
 from index.tables.facts import facts, unparsed
 from index.tables.join import sheets
 from index.tables.lists import Performance
@@ -57,6 +57,8 @@ def said(table: Table, rows: Sequence[str], unit: str, stage: str, year: int | N
         return merged([targets.read(form, rows, unit, stage, table.kind.id == "overall_performance") for form in table.forms])
     if table.shape == "list":
         return lists.read(table.sheet, rows, unit, stage, table.fund)
+    if table.kind.id == "overall_performance":
+        return Performance(facts=tuple(overall.facts(table, rows, unit, stage)))
     return Performance(facts=tuple(facts(table, rows, unit, stage, table.sheet.heading.year or year)))
 
 

@@ -58,14 +58,17 @@ def shape_of(sheet: Sheet) -> str:
     named = any(pattern("project", "name").fullmatch(head) for head in heads)
     has_names = any(is_indicator_head(line.cells) for line in sheet.lines if line.role == "header")
     has_goals = "绩效" in sheet.heading.title and any(pattern("project", "goal").fullmatch(head) for head in heads)
-    return "list" if has_levels or (named and (has_names or has_goals)) else "table"
+    tasks = _is_overall(sheet) and any(pattern("indicator", "head_activity").fullmatch(head) for head in heads)
+    return "list" if has_levels or ((named or tasks) and (has_names or has_goals)) else "table"
+
+
+def _is_overall(sheet: Sheet) -> bool:
+    return bool(re.search("整体.*绩效|绩效.*整体", sheet.heading.title))
 
 
 def _fits(kind: TableType, shape: str) -> bool:
-    """Forms and lists of indicators are performance tables; what is called one and has neither shape is not."""
-    if kind.id == "overall_performance":
-        return shape != "table"
-    if kind.id == "self_evaluation":
+    """Forms and lists of indicators are performance tables; what is called one of projects and has neither shape is not."""
+    if kind.id in ("overall_performance", "self_evaluation"):
         return True
     return kind.shape == shape
 
