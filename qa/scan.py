@@ -81,10 +81,14 @@ def _explained_in_brackets(text: str, chosen: tuple[Mention, ...], stretches: tu
     """养路的科目(公路养护): a name in brackets says precisely what the words before it describe; those are then no subject of their own."""
     for match in _BRACKETS.finditer(text):
         inside = [m for m in chosen if match.start() < m.start and m.end < match.end() and m.kind in ("name", "subject") and not all(s.weak for s in m.value)]
+        if re.search("那张表$|表口径$|口径$", match["inside"]):
+            hint = [m for m in chosen if match.start() < m.start and m.end < match.end() and m.kind in _CONTENT]
+            chosen = tuple(Mention(m.start, m.end, "stop", "filler", m.text) if m in hint else m for m in chosen)
+            continue
         wide = sum(m.end - m.start for m in inside)
         if len(inside) != 1 or wide < 0.6 * len(match["inside"]) or re.search("[里中内]的?$|口径|[^表]表", match["inside"]):
             continue
-        border = max((m.end for m in chosen if m.end <= match.start() and m.kind in ("department", "year", "operator", "table")), default=0)
+        border = max((m.end for m in chosen if m.end <= match.start() and m.kind in ("department", "year", "table", *(() if match.end() == len(text) else ("operator",)))), default=0)
         described = [m for m in chosen if border <= m.start and m.end <= match.start() and m.kind in _CONTENT]
         if any(m.kind == "name" and m.text != inside[0].text for m in described):
             continue  # 因公出国(境)费: both are names

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import replace
 
+from qa.cleared import compounds, distinct, refusals, unlisted, without_echo, without_owner, without_verbs
 from qa.mentions import Mention
 from qa.numerals import Quantity, small_number
 from qa.operands import CONTENT, Open, gather, readings
@@ -38,14 +38,14 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     """The Plan that the words of one clause make, before the conversation completes it."""
     operations = _operations(scanned)
     kept, excluded = without_excluded(scanned)
-    kept = _without_verbs(kept)
+    kept = without_verbs(kept)
     opened = gather(kept, _separators(scanned), scanned.text, contained="share" not in operations)
     plan = Plan(
         operation="lookup",
         unit=next((m.value for m in scanned.all("unit")), None),
         conditions=tuple(m.value for m in scanned.all("condition")),
-        unexplained=(*scanned.unexplained, *_compounds(kept), *_unlisted(kept, scanned.text)),
-        refusals=_refusals(scanned),
+        unexplained=(*scanned.unexplained, *compounds(kept), *unlisted(kept, scanned.text)),
+        refusals=refusals(scanned),
         words=_words(scanned),
         scope=spoken.scope,
         wants=_wants(operations, scanned),
@@ -53,7 +53,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     )
     plan = _with_dimension(plan, scanned, operations)
     opened = _split_share(opened, operations, scanned)
-    alternatives = _without_owner(_without_echo(_distinct([readings(item) for item in opened])))
+    alternatives = without_owner(without_echo(distinct([readings(item) for item in opened])))
     plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
     return _operation(replace(plan, excluded=excluded), operations, scanned, spoken)
 
@@ -76,80 +76,6 @@ def without_excluded(scanned: Scanned) -> tuple[tuple[Mention, ...], tuple[str, 
     start, end = found.span("what")
     out = [m for m in scanned.mentions if m.kind in CONTENT and start <= m.start and m.end <= end + 1]
     return tuple(m for m in scanned.mentions if m not in out), tuple(s.key for m in out for s in m.value)
-
-
-_SPENDING = re.compile(r"(?:一共|总共|合计|共|全部|要|得)*(?:花|用|支出|安排|开支|花费|拿|投入?|出)(?:了|掉|费|去|出)*(?:多少)?(?:钱)?")
-
-
-def _without_verbs(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """花了多少 beside a named subject is a verb, and no second subject."""
-    verbs = [m for m in mentions if m.kind == "subject" and _SPENDING.fullmatch(m.text) and m.text not in ("支出", "开支") and all(s.axis == "measure" for s in m.value)]
-    others = [m for m in mentions if m.kind in CONTENT and m not in verbs]
-    return tuple(m for m in mentions if m not in verbs) if others else mentions
-
-
-def _distinct(alternatives: list[list[Operand]]) -> list[list[Operand]]:
-    """Each operand once: 朝阳园2026年三公和省政协2019年三公 is one amount in two budgets."""
-    kept: list[list[Operand]] = []
-    for found in alternatives:
-        if found and not any(_same(found[0], other[0]) for other in kept):
-            kept.append(found)
-    return kept
-
-
-def _refusals(scanned: Scanned) -> tuple[str, ...]:
-    """What tables do not hold; words that a subject's own name has are none: 四个季度的用款计划."""
-    names = [s.name for m in scanned.mentions if m.kind in CONTENT for s in m.value]
-    return tuple(dict.fromkeys(m.value for m in scanned.all("refuse") if not any(m.text in name for name in names)))
-
-
-def _compounds(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
-    """劳务外包费: two everyday words that touch, one of them not held, are one thing that nothing explains."""
-    found = []
-    for left, right in itertools.pairwise(mentions):
-        spoken = all(m.kind in ("subject", "unheld") and all(s.guess for s in m.value) for m in (left, right))
-        if spoken and left.end == right.start and "unheld" in (left.kind, right.kind):
-            found.append(left.text + right.text)
-    return tuple(found)
-
-
-def _unlisted(mentions: tuple[Mention, ...], text: str) -> tuple[str, ...]:
-    """公务接待费里酒水多少: a part of a subject that is named beside it is not listed by itself."""
-    content = [m for m in mentions if m.kind in CONTENT]
-    return tuple(
-        part.text
-        for whole, part in itertools.pairwise(content)
-        if re.fullmatch(r"(?:里|里面|中|之中|内|当中|其中)的?", text[whole.end : part.start])
-        and whole.kind == "name"
-        and part.kind == "subject"
-        and all(s.guess for s in part.value)
-        and {s.name for s in whole.value} & {s.name for s in part.value}
-    )
-
-
-def _without_owner(alternatives: list[list[Operand]]) -> list[list[Operand]]:
-    """X项目四个季度用款计划合计: the project says whose amounts they are, and is none of them."""
-    told = [found for found in alternatives if found[0].subjects and all(s.axis == "statement" for s in found[0].subjects)]
-    owners = [found for found in alternatives if found[0].subjects and all(s.axis in ("project", "narrated") for s in found[0].subjects)]
-    return told if len(told) > 1 and len(owners) == 1 and alternatives[0] is owners[0] and len(told) + 1 == len(alternatives) else alternatives
-
-
-def _without_echo(alternatives: list[list[Operand]]) -> list[list[Operand]]:
-    """公众号运营加上全媒体宣传，宣传这块总共多少: what only says again a word of the projects named."""
-    projects = [s.name for found in alternatives for s in found[0].subjects if s.axis in ("project", "narrated")]
-
-    def echoes(found: list[Operand]) -> bool:
-        subjects = found[0].subjects
-        return len(projects) > 1 and bool(subjects) and all(s.axis not in ("project", "narrated") and len(s.text) >= 2 and any(s.text in name for name in projects) for s in subjects)
-
-    return [found for found in alternatives if not echoes(found)]
-
-
-def _same(left: Operand, right: Operand) -> bool:
-    def said(operand: Operand) -> tuple:
-        return ({(s.axis, s.key, s.part) for s in operand.subjects}, operand.fund, operand.stage, operand.table, operand.within)
-
-    return said(left) == said(right) and bool(left.subjects)
 
 
 def _separators(scanned: Scanned) -> set[int]:
