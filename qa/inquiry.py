@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from qa.amounts import Finder
 from qa.authority import Amount
@@ -49,6 +49,8 @@ class Inquiry:
     draft: Draft
     several: bool = False
     """The question names several budgets: each is answered."""
+    alike: dict[tuple, list[Group]] | None = field(default=None, init=False)
+    """The budgets by department, year and phase, once one is named."""
 
     def pairs(self) -> tuple[tuple[int, Group], ...]:
         """Each operand with each budget, or with its own where it names one: 前者是后者的几倍 after two budgets."""
@@ -103,7 +105,11 @@ class Inquiry:
 
     def prefix(self, group: Group) -> str:
         """Whose budget the sentence is about, where it is not plain."""
-        return group.named(with_scope=any(g is not group and (g.department, g.year, g.phase) == (group.department, group.year, group.phase) for g in self.groups))
+        if self.alike is None:
+            self.alike = {}
+            for g in self.groups:
+                self.alike.setdefault((g.department, g.year, g.phase), []).append(g)
+        return group.named(with_scope=any(g is not group for g in self.alike.get((group.department, group.year, group.phase), ())))
 
     def spoken(self, amount: Amount, label: str) -> str:
         """Value and marks of an amount, recorded as a figure; blank cells say so."""
