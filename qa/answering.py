@@ -21,13 +21,14 @@ from qa.members import MemberCatalog
 from qa.normalise import normalise
 from qa.operations.doubting import weighed
 from qa.operations.registry import run
-from qa.plan import Scope, validate
+from qa.plan import Plan, Scope, validate
 from qa.records import Choice, Reply
 from qa.refusals import refusal
 from qa.scan import Scanned, scan
 from qa.scope import full_year, settle_years, spoken_scope
 from qa.settling import Clause, Settling
 from qa.sql import Database
+from qa.telling import Telling
 from qa.turns import Open, unanswered
 from qa.unanswered import leans_on_foreign, not_known, only_scope, resumed
 from qa.understand import completed, understand
@@ -48,9 +49,19 @@ class Answering:
 
     def answer(self, question: str, conversation: Conversation) -> Reply:
         """The reply to a question, and the conversation one turn longer where it was answered."""
-        reply = self._replied(conversation.chosen(question), conversation)
+        asked = conversation.chosen(question)
+        reply = self._told(asked, conversation, first=True) or self._replied(asked, conversation)
+        if reply.status != "answered":
+            reply = self._told(asked, conversation, first=False) or reply
         conversation.choices = reply.choices
         return replace(reply, question=question)
+
+    def _told(self, question: str, conversation: Conversation, *, first: bool) -> Reply | None:
+        def inquiry(plan: Plan, groups: tuple[Group, ...], draft: Draft) -> Inquiry:
+            return Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft)
+
+        text = expanded(corrected(normalise(question))[0])
+        return Telling(self._holdings, self._database, self._read, inquiry).told(text, question, conversation, first=first)
 
     def _replied(self, question: str, conversation: Conversation) -> Reply:
         self._database.take_log()

@@ -18,6 +18,9 @@ _GENERIC = re.compile(r"(?:绩效)?(?:考核)?(?:指标|目标|目标值|指标�
 """Words that name indicators as such, and none of them."""
 _LIGHT = re.compile(r"^(?:要|得|需|该|应|办|搞|弄|做|干|设|定|有|拟|打算|计划|准备|预计|一共|总共|一年|全年)+(?=.{2}|$)|(?:办|搞|弄|做|干|设|定|要|得|数)$")
 """Verbs around what is counted: 要办几场活动."""
+_MEASURE_WORD = re.compile(r"(?:多少|几)(?P<unit>人次|批次|场次|平方米|公里|万吨|小时|个月|[个家名位人辆台套件期次场批份支种篇层座户条项幢块公顷亩吨])(?![点])")
+_COUNTING = set("个家项名位人所户件")
+"""Measure words that stand for each other."""
 MOST_SHOWN = 12
 
 
@@ -57,6 +60,7 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             counted = [t for t in owned if t.unit and unit[1].startswith(t.unit) and t.number]
             if len({t.name for t in counted}) == 1 and all(coverage(piece, counted[0].name) for piece in plan.unexplained if pairs(piece)):
                 found = [Match(counted[0], 1.0, 1.0, 1.0)]
+        found = _of_unit(found, inquiry.draft.question)
         if "number" in plan.wants and any(m.target.number for m in found):
             found = [m for m in found if m.target.number]
         if len(pairs(words)) < 2 and not whole_project and "number" in plan.wants:
@@ -71,6 +75,15 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
         _say(inquiry, group, chosen, every)
         answered = True
     return answered
+
+
+def _of_unit(found: list[Match], question: str) -> list[Match]:
+    """The indicators whose unit is the measure word that is asked for; a percentage counts nothing."""
+    asked = _MEASURE_WORD.search(question)
+    if not asked or re.search(r"率|比例|占比|百分|满意度|%", question):
+        return found
+    own = [m for m in found if m.target.unit and (m.target.unit in asked["unit"] or asked["unit"] in m.target.unit or {m.target.unit, asked["unit"]} <= _COUNTING)]
+    return own or [m for m in found if m.target.unit != "%"]
 
 
 def _forms(words: str, plan: Plan) -> tuple[str, ...]:

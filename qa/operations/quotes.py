@@ -12,6 +12,7 @@ from qa.inquiry import Inquiry, NotHeld
 from qa.normalise import name_key
 from qa.numerals import SCALES, plain
 from qa.plan import Plan, Subject
+from qa.sought import expected, names_of, names_somebody, proper_name
 from qa.sql import marks, parsed
 from qa.statements import of_narrated
 from qa.texts import coverage, pairs, projects_named
@@ -54,7 +55,7 @@ def allocation(inquiry: Inquiry) -> bool:
             for cell in of_narrated(inquiry.database, group.ids, key, group.year):
                 markers = inquiry.draft.cite_text(cell.row_id, cell.document_id, cell.sentence or "", cell.location, "正文")
                 inquiry.draft.say(f"{inquiry.prefix(group)}：“{cell.sentence}”{''.join(f'[{m}]' for m in markers)}")
-                _figures_of(inquiry, cell.row_id, markers)
+                figures_of(inquiry, cell.row_id, markers)
                 said = True
     return said
 
@@ -78,7 +79,7 @@ def goal(inquiry: Inquiry) -> bool:
         markers = inquiry.draft.cite_text(row["id"], row["document_id"], row["text"], parsed(row["location"]), row["heading"] or None)
         inquiry.draft.say(f"{held.department}{held.year or ''}{'年' if held.year else ''}{held.phase or '预算'}（{row['heading']}）：“{row['text']}”{''.join(f'[{m}]' for m in markers)}")
         if project is not None:
-            inquiry.draft.items.append(_project_item(row["heading"], project))
+            inquiry.draft.items.append(item_of(row["heading"], project))
     return bool(rows)
 
 
@@ -94,7 +95,7 @@ def _names_indicator(inquiry: Inquiry) -> bool:
     return len(pairs(words)) >= 2 and find_indicator(inquiry, least=0.75)
 
 
-def _project_item(heading: str, project_id: str) -> Item:
+def item_of(heading: str, project_id: str) -> Item:
     """The project that a passage belongs to: its heading begins with the project's name."""
     name = heading.split(" / ")[0]
     return Item(name, (Subject("project", name_key(name), name, name),), None, "", (), project_id)
@@ -107,9 +108,9 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
     plan = inquiry.plan
     ids = {id for group in inquiry.groups for id in group.ids}
     words = plan.words or plan.text_sought()
-    if not words.strip():
-        return False
     project = _project(inquiry)
+    if not words.strip():
+        return "整体" in inquiry.draft.question and goal(inquiry)
     if "term" in plan.wants and define(inquiry):
         return True
     if "allocation" in plan.wants and allocation(inquiry):
@@ -127,11 +128,11 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         hits = [hit for hit in hits if _REASON.search(hit.text)] or hits
         names = [name_key(s.name or s.text) for o in plan.operands for s in o.subjects]
         named = [hit for hit in hits if any(name and name in name_key(hit.text) for name in names)]
-        hits = named or hits
+        hits = named or ([] if names and not any(s.axis == "measure" for o in plan.operands for s in o.subjects if s.key.endswith("total")) else hits)
     pure = not any(operand.subjects for operand in plan.operands)
     literal = literal or "name" in plan.wants
     given = _given(plan, inquiry.draft.question) if literal else None
-    hits = [hit for hit in hits if given is None or given.search(hit.text)]
+    hits = [hit for hit in hits if (given is None or given.search(hit.text)) and _names_it(hit.text, inquiry.draft.question)]
     spoken = [
         hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text) or (pure and says_everything(hit)))
     ]
@@ -143,9 +144,23 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         markers = inquiry.draft.cite_text(hit.passage_id, hit.document_id, hit.text, hit.location, hit.heading or None)
         head = f"{held.department}{held.year or ''}{'年' if held.year else ''}{held.phase or '预算'}" + (f"（{hit.heading}）" if hit.heading else "")
         inquiry.draft.say(f"{head}：“{hit.text}”{''.join(f'[{m}]' for m in markers)}")
-        _figures_of(inquiry, hit.passage_id, markers)
+        figures_of(inquiry, hit.passage_id, markers)
         if hit.project_id:
-            inquiry.draft.items.append(_project_item(hit.heading, hit.project_id))
+            inquiry.draft.items.append(item_of(hit.heading, hit.project_id))
+    return True
+
+
+def _names_it(text: str, question: str) -> bool:
+    """A passage that is to name a place, a body or a person prints one."""
+    asked, role = expected(name_key(question))
+    printed = name_key(text)
+    for kind in asked:
+        if kind.name == "place" and not kind.gives.search(printed):
+            return False
+        if kind.name == "name" and not names_of(role, printed):
+            return False
+        if kind.name == "who" and not names_somebody(printed, proper_name(question)):
+            return False
     return True
 
 
@@ -180,18 +195,20 @@ def _project(inquiry: Inquiry) -> str | None:
     return None
 
 
-def _figures_of(inquiry: Inquiry, passage_id: str, markers: tuple[int, ...]) -> None:
-    """Quantities said in a quoted passage, as figures."""
+def figures_of(inquiry: Inquiry, passage_id: str, markers: tuple[int, ...], *, within: str | None = None) -> None:
+    """Quantities said in a quoted passage, or in the sentences of it that are quoted, as figures."""
     for row in inquiry.database.select("SELECT * FROM statement WHERE passage_id = ? ORDER BY id LIMIT 24", (passage_id,)):
+        if within is not None and row["printed"] not in within:
+            continue
         label = row["subject"] or "文中数字"
         if row["amount"] is not None and row["unit"] in SCALES:
             value = Decimal(row["number"])
-            inquiry.draft.figures.append(_figure(label, plain(value), row["unit"], markers))
+            inquiry.draft.figures.append(figure(label, plain(value), row["unit"], markers))
         else:
-            inquiry.draft.figures.append(_figure(label, plain(Decimal(row["number"])), row["unit"], markers))
+            inquiry.draft.figures.append(figure(label, plain(Decimal(row["number"])), row["unit"], markers))
 
 
-def _figure(label: str, value: str, unit: str, markers: tuple[int, ...]):
+def figure(label: str, value: str, unit: str, markers: tuple[int, ...]):
     from qa.records import Figure
 
     return Figure(label, value, unit, markers)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.inquiry import Inquiry, NotHeld
-from qa.operations import changes, figures, findings, indicators, listing, proof, prose, quotes, reverse
+from qa.operations import changes, figures, findings, indicators, listing, proof, prose, quotes, reverse, told
 from qa.plan import Plan
 from qa.scan import Scanned
 
@@ -58,12 +58,13 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     if not plan.unexplained and not set(plan.refusals) & ONLY_WORDS and not ("name" in plan.wants and plan.operation == "lookup"):
         try:
             OPERATIONS[plan.operation](inquiry)
-            if "reason" in plan.wants and plan.operation != "describe":
+            if "reason" in plan.wants and plan.operation != "describe" and not told.reasoned(inquiry):
                 quotes.quote(inquiry.with_plan(replace(plan, words=f"{''.join(o.named() for o in plan.operands)} 主要原因", operation="describe")), most=1)
             return plan
         except NotHeld:
             if "reason" in plan.wants and plan.operation == "change":
-                quotes.describe(inquiry.with_plan(replace(plan, words=f"{''.join(o.named() for o in plan.operands)} 主要原因", operation="describe")))
+                if not told.reasoned(inquiry):
+                    quotes.describe(inquiry.with_plan(replace(plan, words=f"{''.join(o.named() for o in plan.operands)} 主要原因", operation="describe")))
                 return replace(plan, operation="describe")
             if plan.operation not in WORDED or not _in_words(inquiry, scanned):
                 raise
