@@ -38,7 +38,7 @@ def _column(index: int, path: Sequence[str], cells: Sequence[str], kind: TableTy
     filled = [cell for cell in cells if (blank := parse(cell, "元")) is None or blank.fen is not None]
     amounts = sum((amount := parse(cell, "元")) is not None and amount.fen is not None for cell in filled)
     side = side_of(words) or (kind.side if kind.side != "both" else None)
-    if _is("skip", last) or pattern("change", "counts").fullmatch(last) or pattern("change", "words").fullmatch(last):
+    if _is("skip", last) or pattern("change", "counts").fullmatch(last) or pattern("change", "words").fullmatch(last) or _compares(words):
         return Column(index, "text", side=side)
     if last and (_is("part", last) or _is("code", last)):
         return Column(index, "key", dimension_of(words), code=True, part=_is("part", last), side=side)
@@ -51,6 +51,11 @@ def _column(index: int, path: Sequence[str], cells: Sequence[str], kind: TableTy
     if not filled and (not last or _is_key(words)):
         return Column(index, "key" if last else "skip", dimension_of(words), side=side)
     return amount_column(index, path, kind, side)
+
+
+def _compares(words: Sequence[str]) -> bool:
+    """Whether a word above says that the columns below it compare years: 增减变化情况 over 合计 and 会议费."""
+    return any(pattern("change", "over").fullmatch(word) for word in words[:-1])
 
 
 def _named(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from index.amounts import parse
 from index.records import Place
 from index.tables.parts import Line
-from index.tables.words import mend, squeeze
+from index.tables.words import mend, squeeze, unnumbered
+
+_LONGEST_LABEL = 24
 
 
 def uncut(above: Sequence[Line], below: Sequence[Line], paths: Sequence[Sequence[str]]) -> tuple[Line, ...]:
@@ -30,9 +33,16 @@ def _is_rest(line: Line, above: Sequence[Line], width: int) -> bool:
         return False
     if any(not (last.cell(column) or "").strip() for column, _ in filled):
         return False
+    if all(_is_item(text) and _is_item(last.cell(column) or "") for column, text in filled):
+        return False
     keyed = [column for column in range(width) if sum(bool((row.cell(column) or "").strip()) for row in rows) * 10 >= 9 * len(rows)]
     missing = [column for column in keyed if not (line.cell(column) or "").strip()]
     return bool(missing) and len(rows) > 1 and any(_is_amount(last.cell(column) or "") for column in range(width))
+
+
+def _is_item(text: str) -> bool:
+    """Whether a text is a short numbered label, `3、上缴上级支出`, which begins a row and ends none."""
+    return unnumbered(text) != mend(text) and len(mend(text)) <= _LONGEST_LABEL and not re.search("[。；;，]", text)
 
 
 def _is_amount(text: str) -> bool:

@@ -11,19 +11,25 @@ from index.knowledge import read_toml
 from index.tables import codes
 from index.tables.keys import Key, RowKeys
 
+_GROUP = re.compile("(?:通用|专用)项目|(?:特定目标|其他运转|运转|人员)类(?:项目)?")
+"""Heads of projects below a unit."""
+_UNIT_CODE = re.compile(r"\d{3}(?:\d{3}){0,2}")
+"""A department's or a unit's code."""
 
-def owned(rows: Sequence[RowKeys]) -> tuple[tuple[RowKeys, ...], frozenset[int]]:
+
+def owned(rows: Sequence[RowKeys], mixed: bool = False) -> tuple[tuple[RowKeys, ...], frozenset[int]]:
     """The rows with units told from subjects, every subject with its unit's name, and the positions of the unit rows.
 
     A unit stands in the columns of codes and names (`401025 | 某镇中学`) or in its own; the rows of its subjects follow it.
+    In a `mixed` column of units and projects the units are those that have a unit's code, or are named like a body where nothing has a code.
     """
-    if not any(_subject(row) for row in rows):
+    if not mixed and not any(_subject(row) for row in rows):
         return tuple(rows), frozenset()
-    owners = _owners(rows)
+    owners = _owners_of_projects(rows) if mixed else _owners(rows)
     found: list[RowKeys] = []
     unit: str | None = None
     for i, row in enumerate(rows):
-        if i in owners:
+        if i in owners and not _GROUP.fullmatch(row.label):
             row = _as_unit(row)
             unit = row.label
         elif unit and not row.total and row.unit_name is None:
@@ -43,6 +49,19 @@ def _owners(rows: Sequence[RowKeys]) -> set[int]:
         if later and not _subject(row) and _unit(row):
             found.add(i)
         later = later or _subject(row)
+    return found
+
+
+def _owners_of_projects(rows: Sequence[RowKeys]) -> set[int]:
+    """Positions of units, and of the heads 通用项目 and 专用项目, above their projects; a row with nothing behind it is a project."""
+    coded = any(key and _UNIT_CODE.fullmatch(key.code or "") for row in rows for key in row.keys)
+    found: set[int] = set()
+    for i, row in enumerate(rows):
+        after = i + 1 < len(rows) and not rows[i + 1].total
+        keys = [key for key in row.keys if key]
+        body = any(_UNIT_CODE.fullmatch(key.code or "") if coded else _endings().search(key.name) for key in keys)
+        if not row.total and after and (body or _GROUP.fullmatch(row.label)):
+            found.add(i)
     return found
 
 

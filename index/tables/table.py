@@ -106,7 +106,7 @@ def _rows(block: Block, read: Sequence[RowKeys], body: Sequence[Line], kind: Tab
     if _are_stages(read):
         plain = tuple(replace(row, keys=(None,) * len(row.keys)) for row in read)
         return Rows(block, plain, tuple(("total", 0) for _ in read))
-    keys, units = owned(read)
+    keys, units = owned(read, any(column.dual and column.dimension == "project" for column in block.columns))
     found = levels(keys, [amounts(line, block) for line in body], units | heads(keys, block.side or kind.side, kind))
     whole = own_total(keys, block.side or kind.side, kind)
     return Rows(block, keys, tuple(("total", 0) if i == whole else level for i, level in enumerate(found)))
@@ -128,12 +128,18 @@ def amounts(line: Line, block: Block) -> tuple[int | None, ...]:
     return tuple(amount.fen if amount else None for amount in found)
 
 
+def _is_plain(path: Sequence[str]) -> bool:
+    """Whether a header path says 合计 and at most of which year: 合计, 上年 / 合计, 2026年预算 / 合计."""
+    words = [bare(word) for word in path]
+    return words[-1:] in (["合计"], ["总计"], ["金额"]) and all(word in ("", "本年", "当年") or is_stage(word) for word in words[:-1])
+
+
 def _settled(columns: tuple[Column, ...], sheet: Sheet, kind: TableType) -> tuple[Column, ...]:
     """What a column says only beside the others: a 合计 that includes meetings and training, or the carry-over of last year."""
     measures = {column.measure for column in columns if column.kind == "amount"}
     found = []
     for column in columns:
-        plain = column.kind == "amount" and bare("".join(sheet.paths[column.index])) in ("合计", "总计", "金额")
+        plain = column.kind == "amount" and _is_plain(sheet.paths[column.index])
         if plain and kind.id == "three_public" and measures & {"meeting", "training"}:
             column = replace(column, measure="three_public_meeting_training")
         elif plain and column.measure == "income" and "carryover_in" in measures:

@@ -251,3 +251,15 @@ def test_a_percentage_of_the_budget_completed_is_a_share_of_it():
         ("change", "上年", "three_public"),
         ("percent_change", "上年", "three_public"),
     ]
+
+
+def test_a_change_behind_parts_joined_by_a_comma_of_lists_is_that_of_their_whole():
+    found = told("2026年本部门预算收入500万元，其中一般公共预算拨款收入400万元、政府性基金拨款收入60万元、事业收入40万元，较上年增加30万元。")
+    change = next(one for one in found if one.statement.role == "change")
+    assert (change.statement.subject, change.statement.printed) == ("2026年本部门预算收入", "30万元")
+
+
+def test_an_increase_larger_than_the_last_part_is_that_of_the_whole():
+    found = told("2026年支出预算500万元，其中：基本支出480万元，项目支出20万元，比上年增加30万元。")
+    change = next(one for one in found if one.statement.role == "change")
+    assert change.statement.subject == "2026年支出预算"
