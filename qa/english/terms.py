@@ -27,6 +27,8 @@ _MONEY = frozenset(("project", "program", "scheme", "budget", "cost", "expense",
 _PHASES = {"budget": "预算", "final account": "决算", "account": "决算", "final report": "决算", "final statement": "决算"}
 _CORE = re.compile(r"(?:服务|项目|经费|费用|专项|支出|费|资金|工作)*$")
 MOST_NAMES = 4_000
+MOST_TOGETHER = 30
+"""Words of a phrase in which printed names are sought."""
 MOSTLY_TOLD = 0.6
 """Part of a name from which the name is likelier meant than a subject of the classifications."""
 LEAST_TOLD = 0.4
@@ -154,7 +156,7 @@ def _covers(phrase: list[Token], start: int, end: int, members: Members, printed
         printed_word = next((word for word in words if len(word) > 1 and word in whole), None)
         yield _Cover(start, end, "word", printed_word or next((word for word in words if len(word) > 1), words[0]), 2.0 * len(content) - 1.1, printed_word is not None)
     alone = all(not near or near[0].key in _BESIDE for near in (phrase[start - 1 : start], phrase[end : end + 1]))
-    if alone and content[0].key not in _MONEY and sum(token.key not in _MONEY for token in content) > 1:
+    if alone and len(phrase) <= MOST_TOGETHER and content[0].key not in _MONEY and sum(token.key not in _MONEY for token in content) > 1:
         name = _borne_out(tuple(token.key for token in group), printed)
         if name:
             yield _Cover(start, end, "name", name[0], 2.0 * len(content) - (0.3 if name[1] >= MOSTLY_TOLD else 0.5))

@@ -16,6 +16,8 @@ from qa.english.words import meanings, tokens
 from qa.members import Members
 from qa.normalise import normalise
 
+MOST_WORDS = 100
+"""English words of a question that is translated."""
 _LATIN = re.compile(r"[a-z]{3}")
 _SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9, "wan": 10**4, "yi": 10**8}
 _WORDS = {word: str(index) for index, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)} | {"a": "1", "half a": "0.5", "twenty": "20", "fifty": "50"}
@@ -88,11 +90,12 @@ class Translation:
 
 def translate(text: str, departments: dict[str, str], members: Callable[[str], Members]) -> Translation:
     """A normalised question in Chinese, as far as the lists know its words; `departments` are those held with their regions, `members` gives the names of the documents that a text speaks of."""
-    if not _LATIN.search(text):
+    words = re.findall(r"[a-z]+", text)
+    if not _LATIN.search(text) or len(words) > MOST_WORDS:
         return Translation(text)
     chunks, guesses, narrowing = Chunks(), [], []
     text = re.sub(r"\b(?:plans?|planned|planning|intends?|intended|going|expects?|expected|due|set|scheduled) to (?=be |spend|pay|use|put|budget|allocate|receive|support|buy|give)|\bplans? (?=any |for |on )", "", text.replace('"', "").replace("’", "'"))
-    half = len(re.findall(r"[\u4e00-\u9fff]", text)) * 2 > len(re.findall(r"[a-z]+", text)) * 3
+    half = len(re.findall(r"[\u4e00-\u9fff]", text)) * 2 > len(words) * 3
     for pattern, written in read_toml("english_forms.toml")["half"].items() if half else ():
         text = re.sub(pattern, written, text)
     unit = None if half else _UNIT_ASKED.search(text)
