@@ -46,9 +46,11 @@ class Answering:
         self._finder = finder
         self._departments = departments
         self._settling = Settling(database, holdings, catalog, finder)
+        self._scans: dict[tuple, tuple[Scanned, tuple[str, ...]]] = {}
 
     def answer(self, question: str, conversation: Conversation) -> Reply:
         """The reply to a question, and the conversation one turn longer where it was answered."""
+        self._scans.clear()
         asked = conversation.chosen(question)
         reply = self._told(asked, conversation, first=True) or self._replied(asked, conversation)
         if reply.status != "answered":
@@ -247,7 +249,10 @@ class Answering:
         held = [m for m in mentioned if m.departments]
         base = earlier.over(conversation.scope)
         names = tuple(dict.fromkeys(d for m in held for d in m.departments)) or base.departments
-        scanned, printing = self._scanned(text, self._holdings.matching(Scope(names)), mentioned)
+        key = (text, names, mentioned)
+        if key not in self._scans:  # one question is read for its prose and for its rows
+            self._scans[key] = self._scanned(text, self._holdings.matching(Scope(names)), mentioned)
+        scanned, printing = self._scans[key]
         refused = refusal(scanned)
         if refused:
             raise NotHeld(refused)

@@ -10,8 +10,9 @@ from qa.carrying import RATE, SECOND
 from qa.follow import Follow
 from qa.fragments import sibling
 from qa.inquiry import NotHeld
+from qa.placing import indexed, ordinals, placed
 from qa.plan import Operand, Plan, Scope, Subject
-from qa.referring import compared, indexed, listed, others, placed, rest, together
+from qa.referring import compared, listed, others, rest, together
 from qa.replacing import replacing
 from qa.scan import Scanned
 from qa.turns import Conversation, Turn
@@ -49,6 +50,15 @@ def _rated(f: Follow) -> Plan | None:
     return replace(f.plan, operation="lookup", operands=(operand,), readings=((operand,),), words="", unexplained=(), refusals=())
 
 
+def _counting(f: Follow) -> Plan | None:
+    """支持几家, 发布多少篇: a count of the project last spoken of."""
+    plan = f.plan
+    if "count" not in plan.wants or not f.said("asked") or plan.operands or plan.refusals or f.named != Scope():
+        return None
+    counted = f.about("project", "narrated") or (None if plan.words else f.about())
+    return replace(plan, operation="lookup", operands=(counted,), readings=((counted,),)) if counted else None
+
+
 def _beside(f: Follow) -> Plan | None:
     """跟公用经费比, 是水费的几倍: the last amount against the one that is named."""
     against = next((name for name in ("ratio", "share", "difference", "compare") if name in f.said("operator")), None)
@@ -75,7 +85,8 @@ def _numbered(f: Follow) -> Plan | None:
     item = indexed(f)
     if item is None:
         return None
-    plan = f.plan
+    said = "".join(match[0] for match in ordinals(f.scanned.text))
+    plan = replace(f.plan, unexplained=tuple(piece for piece in f.plan.unexplained if piece not in said))
     if f.short and f.last.plan.operation == "share" and plan.operation in ("lookup", "describe") and item.subjects and not plan.operands and not plan.unexplained:
         rest_of = f.last.plan.operands[1:]  # 第三个呢, after what another is of the whole
         named = placed(item, f)
@@ -110,7 +121,7 @@ def _leading(f: Follow) -> Plan | None:
         return replace(plan, operands=(*part, *plan.operands), readings=(*f.last.plan.readings[:1], *plan.readings))
     if "parent" in f.said("pronoun"):
         return None
-    part = f.last.subjects() if f.last.plan.operation == "sum" else f.last.subjects()[:1]
+    part = f.all_of_last()
     return _of_whole(replace(plan, operands=(*part, *plan.operands), readings=(*((o,) for o in part), *plan.readings)), f)
 
 
@@ -126,8 +137,8 @@ def _nothing_named(f: Follow) -> Plan | None:
 
 def _same_subject(f: Follow) -> Plan:
     plan, last, scanned = f.plan, f.last, f.scanned
-    operands = last.subjects()
     operation = plan.operation
+    operands = f.all_of_last() if operation == "share" and last.plan.operation in ("list", "rank") and not f.said("pronoun") else last.subjects()
     asks_money = operation in ("lookup", "describe") and not plan.words and bool(_MONEY.search(scanned.text))
     if asks_money and last.plan.operation in ("indicator", "describe", "reverse"):
         named = tuple(s for o in (*last.plan.operands, *(r for reading in last.plan.readings for r in reading)) for s in o.subjects if s.axis in ("project", "narrated"))[:1]
@@ -142,9 +153,6 @@ def _same_subject(f: Follow) -> Plan:
         return replace(plan, operation="lookup", operands=staged, readings=tuple((o,) for o in staged), words="")
     if "trend" in plan.wants and last.several:
         return replace(plan, operation="change", operands=operands, readings=last.plan.readings)
-    if "count" in plan.wants and f.said("asked"):
-        counted = f.about("project", "narrated") or f.about()
-        return replace(plan, operation="lookup", operands=(counted,) if counted else (), readings=((counted,),) if counted else ())
     if operation == "lookup" and not plan.words:
         return replace(last.plan, scope=plan.scope, unit=plan.unit or last.plan.unit, guesses=(), unexplained=plan.unexplained, refusals=plan.refusals, wants=plan.wants or last.plan.wants)
     if operation == "describe" and not plan.words:
@@ -232,7 +240,7 @@ def _about(f: Follow) -> Follow:
     return f
 
 
-STEPS = (_rated, others, together, compared, listed, _beside, _in_table, _numbered, _leading, _nothing_named, _part, _joined, replacing, _shared)
+STEPS = (_rated, _counting, others, together, compared, listed, _beside, _in_table, _numbered, _leading, _nothing_named, _part, _joined, replacing, _shared)
 """Ways to lean on what went before, the surest first."""
 POINTING = (together, compared, listed, _numbered)
 """Those that take 前两个, 倒数第一个 for amounts given before, and not for a rank."""
@@ -241,7 +249,11 @@ POINTING = (together, compared, listed, _numbered)
 def followed(follow: Follow) -> Follow:
     """The clause with its Plan completed by the conversation, and without the words that only pointed back."""
     remainder = rest(follow)
-    follow = follow if remainder else sibling(_about(follow))
+    pointed = remainder or indexed(follow)
+    follow = _about(follow) if pointed else sibling(_about(follow))
+    plan = follow.plan
+    if not pointed and not plan.operands and plan.operation == "describe" and plan.words and all(len(word) == 1 for word in plan.words.split()) and not plan.wants:
+        raise NotHeld(f"没有认出“{plan.words}”指的是什么，或者文件里没有，所以不作答。")
     for step in STEPS:
         found = remainder or step(follow)
         if found is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.members import Members
 from qa.normalise import name_key
@@ -69,6 +69,13 @@ class Follow:
                 if len(key) > 1 and any(key in s.key or key in name_key(s.name) for s in operand.subjects):
                     found.setdefault(operand.subjects, turn)
         return tuple(found.values())
+
+    def all_of_last(self) -> tuple[Operand, ...]:
+        """What a share speaks of that names no part: every row last listed, the parts of a sum, else the one amount."""
+        given = self.last.amounts()
+        if self.last.plan.operation in ("list", "rank") and len(given) > 1 and len(given) == len(self.last.items):
+            return tuple(replace(operand, scope=Scope()) for operand in given) if len(self.last.groups) == 1 else given
+        return self.last.subjects() if self.last.plan.operation == "sum" else self.last.subjects()[:1]
 
     def about(self, *axes: str) -> Operand | None:
         """The amount last spoken of (on one of some axes); that of an earlier turn where the last one named only an indicator or a text."""

@@ -19,7 +19,8 @@ _KINDS = ("货物", "工程", "服务")
 def sibling(f: Follow) -> Follow:
     """The clause with its half name read as a member beside the last one; raises NotHeld where it is none."""
     last = f.about()
-    piece = f.piece if f.short and last is not None and len(f.plan.operands) < 2 else ""
+    half = f.short or bool(f.plan.unexplained and not f.plan.operands and not f.plan.conditions)
+    piece = f.piece if half and last is not None and len(f.plan.operands) < 2 else ""
     if not piece or last is None:
         return f
     f = _on_axis(f, last)
@@ -27,14 +28,20 @@ def sibling(f: Follow) -> Follow:
     found = () if exact and not _other_kind(f, last) else _contrasted(piece, last, f)
     if found:
         return replace(f, plan=_meaning(f, found, piece, last))
+    if not f.short:
+        return f  # 运营费多少: half a name where a member beside the last one has it, else a question of its own
     known = f.topics()
     if len(known) == 1 and (f.plan.unexplained or not f.plan.operands):
         operand = replace(known[0].subjects()[0], scope=Scope())
         return replace(f, plan=replace(f.plan, operation="lookup", operands=(operand,), readings=((operand,),), unexplained=(), words=piece, dimension=None))
+    same = [s for o in f.plan.operands for s in o.subjects if s.guess and any((s.axis, s.key) == (t.axis, t.key) and piece not in (t.text, t.name) for t in last.subjects)]
+    if same and len(same) == len(f.plan.operands[0].subjects) and piece not in same[0].name:
+        raise NotHeld(f"没有认出“{piece}”指的是什么，或者文件里没有，所以不作答。")  # 企业年金 after 职业年金 is no slip of it
     if f.plan.unexplained or (not f.plan.operands and f.plan.operation == "describe" and f.plan.words and not _asks(f)):
-        kept = f.plan.about or f.last.plan.operation in ("describe", "indicator") or any(m.kind in ("refuse", "operator", "dimension") and m.text in piece and len(m.text) > 1 for m in f.scanned.mentions)
-        if not kept:
+        worded = any(m.kind in ("refuse", "dimension") or m.value == "describe" for m in f.scanned.mentions if m.kind in ("refuse", "dimension", "operator") and len(m.text) > 1 and m.text in piece)
+        if not (f.plan.about or f.last.plan.operation in ("describe", "indicator") or worded) or f.scanned.all("every"):
             raise NotHeld(f"没有认出“{piece}”指的是什么，或者文件里没有，所以不作答。")
+        return replace(f, plan=replace(f.plan, wants=(*f.plan.wants, "fragment"))) if f.last.plan.operation != "describe" else f
     return f
 
 

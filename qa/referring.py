@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from index.knowledge import read_toml
-from qa.draft import Item
 from qa.follow import Follow
 from qa.inquiry import NotHeld
 from qa.numerals import small_number
 from qa.operands import CONTENT, Open, readings
+from qa.placing import by_place, listing
 from qa.plan import Operand, Plan, Scope
 from qa.turns import chain, one_amount, one_each, running, scope_of
-from qa.vocabulary import NUMBER, PATTERNS
+from qa.understand import default_whole
+from qa.vocabulary import NUMBER
 from qa.wholes import inside, whole_of
 
 _WHO = re.compile(r"(?:哪|谁)(?:一)?(?:个|家|边|项|年|笔|者|份)?(?:的|更|比较)?(?:多|高|大|少|低|小|贵)|(?:多|少|高|低|大|小|贵)(?:出|了)?(?:多少|几)|相差|差多少|差额|差距|which (?:is|one)|difference|how much (?:more|less)")
 _SUM = re.compile(r"加起来|加一起|合起来|合计|一共|总共|共计|合在一起|相加|加总|总和|之和|together|in total|altogether|\bsum\b")
 _THESE = re.compile(rf"(?:这|那|上面|以上|上述|前面|前|后)*(?:{NUMBER}|几)(?:个|项|笔|样|家|者|条|份)|(?:这|那|它|他)(?:俩|们|些)|两者|二者|三者")
-_PLURAL = re.compile(r"加起来|加一起|合起来|合在一起|相加|加总|之和|together|altogether")
+_PLURAL = re.compile(r"^合计[?？]?$|加起来|加一起|合起来|合在一起|相加|加总|之和|together|altogether")
 _OTHERS = re.compile(r"^(?:那|那么)?(?:其余|其他|其它|剩下|剩余|余下|另外)(?:的)?(?!.{0,2}收入|.{0,6}(?:商品|交通|工资|社会|补助|科))")
 _HOW_MANY = re.compile(r"(?<![这那前后上述])(?:几|多少)(?:个|项|笔|家|种|类|条|份|款)(?!钱)")
 _ALL = {"俩": 2, "两者": 2, "二者": 2, "仨": 3, "三者": 3}
@@ -29,7 +29,6 @@ _REST = re.compile(
     r"^(?:那|那么|还有)?(?:其余|其他|其它|剩下|剩余|余下|剩|其它剩下)(?:的|部分|那些|那部分|所有)*(?:呢|还有多少|有多少|还?有?几多|是?多少钱?|合计|一共|总共|加起来|多少)*[?？]?$"
     r"|^(?:and )?(?:the )?(?:rest|remainder|others?)[?？]?$"
 )  # fmt: skip
-_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
 def joined(plan: Plan, operation: str, operands: tuple[Operand, ...], f: Follow) -> Plan:
@@ -62,9 +61,9 @@ def _given(f: Follow, count: int | None) -> tuple[Operand, ...]:
         if re.search(r"后[两二三四五六]", f.scanned.text) and size:
             return given[-size:]
         return given[:size] if leading and size else given if size in (None, len(given)) else ()
-    if re.search(r"它们|这些|那些|这几|那几", f.scanned.text) and len(_listing(f)) > 1:
-        listing = next(turn for turn in reversed(f.turns) if turn.items == _listing(f))
-        return listing.amounts() if count in (None, len(listing.amounts())) else ()
+    if re.search(r"它们|这些|那些|这几|那几", f.scanned.text) and len(listing(f)) > 1:
+        given = next(turn for turn in reversed(f.turns) if turn.items == listing(f)).amounts()
+        return given if count in (None, len(given)) else ()
     if count and re.search(r"前[两二三四五六]", f.scanned.text):
         return running(f.turns)[:count]
     return one_each(f.turns, count) if count else running(f.turns)
@@ -79,6 +78,8 @@ def together(f: Follow) -> Plan | None:
     if said and dividing and re.search(r"分别|各", f.scanned.text) and not named:
         raise NotHeld("一次只能算一个占比，请分开问。")
     if not said or named or f.scanned.unexplained or plan.conditions or f.scanned.all("year") or f.scanned.all("every") or (f.scanned.all("dimension") and not _count(f)):
+        return None
+    if {"former", "latter"} & set(f.said("pronoun")):
         return None
     if dividing and (said.start() > dividing[0].start or len(plan.operands) > 1):
         return None
@@ -96,9 +97,9 @@ def together(f: Follow) -> Plan | None:
         return None
     if not dividing:
         return joined(plan, "sum", parts, f)
-    whole = plan.operands[0] if plan.operands else whole_of(parts[0], f.turns)
+    whole = plan.operands[0] if plan.operands else whole_of(parts[0], f.turns) or default_whole(replace(parts[0], scope=Scope()))
     found = joined(plan, "share", parts, f)
-    return found if whole is None else replace(found, operands=(*found.operands, whole), readings=(*found.readings, plan.readings[0] if plan.operands else (whole,)))
+    return replace(found, operands=(*found.operands, whole), readings=(*found.readings, plan.readings[0] if plan.operands else (whole,)))
 
 
 def compared(f: Follow) -> Plan | None:
@@ -112,11 +113,13 @@ def compared(f: Follow) -> Plan | None:
     if operation == "share" and len(pointed) < 2 and "all_last" not in f.said("pronoun"):
         operation = None if not pointed else operation
     both = "all_last" in f.said("pronoun") or _count(f) == 2
+    if pointed and (f.scanned.all("rank") or re.search(r"[前后][两二三四五六七八九几]", f.scanned.text)):
+        raise NotHeld("没有读懂说的是前面的哪几个数，请把它们说出来。")
     if plan.operands or plan.unexplained or plan.conditions or not (pointed or operation) or f.scanned.all("dimension"):
         return _pointed_among_named(f, pointed) if pointed else None
     if operation is None and not pointed:
         return None
-    chosen = _by_place(f)
+    chosen = by_place(f)
     if len(chosen) == 2:
         return joined(plan, "difference" if operation in (None, "compare") else operation, chosen, f)
     if not pointed and (operation == "share" or not _WHO.search(f.scanned.text)) and not both and operation != "ratio":
@@ -133,23 +136,6 @@ def compared(f: Follow) -> Plan | None:
     if len(set(chosen)) == 1:
         return _alone(plan, chosen[0], operation, f)
     return joined(plan, "difference" if operation in (None, "compare") else operation, chosen[:2], f)
-
-
-def _by_place(f: Follow) -> tuple[Operand, ...]:
-    """最后一个比第一个: the amounts that are pointed to by their places, as they are said."""
-    given = f.last.amounts() if len(f.last.amounts()) > 1 else running(f.turns)
-    found: dict[int, int] = {}
-    for form in read_toml(PATTERNS)["pronoun"]["ordinal"]:
-        for match in re.finditer(form.replace("N", NUMBER), f.scanned.text):
-            found.setdefault(match.start(), _place(match, len(given)))
-    return tuple(given[index] for _, index in sorted(found.items()) if 0 <= index < len(given)) if len(set(found.values())) > 1 else ()
-
-
-def _place(match: re.Match[str], size: int) -> int:
-    """The index that an ordinal means among so many."""
-    said = match.groupdict()
-    number = _WORDS.get(said.get("word") or "", small_number(said["n"]) if said.get("n") else 1) or 0
-    return size - number if said.get("back") or said.get("last") or said.get("word") == "last" else number - 1
 
 
 def _two(f: Follow) -> tuple[Operand, ...]:
@@ -231,60 +217,3 @@ def others(f: Follow) -> Plan | None:
     return replace(f.plan, excluded=(*f.plan.excluded, *sorted(spoken))) if spoken else None
 
 
-def _listing(f: Follow) -> tuple[Item, ...]:
-    """The rows that an ordinal counts: those last listed, though one of them was asked about since."""
-    listing = next((turn for turn in reversed(f.turns[-4:]) if turn.plan.operation in ("rank", "list", "lookup", "count") and len(turn.items) > 1), f.last)
-    between = f.turns[f.turns.index(listing) + 1 :]
-    keys = {s.key for item in listing.items for s in item.subjects}
-    return listing.items if all(any(s.key in keys for o in turn.subjects()[:1] for s in o.subjects) for turn in between) else f.last.items
-
-
-def placed(item: Item, f: Follow) -> tuple[Operand, ...]:
-    """The amount of an answered row, in its own budget where that is not the one spoken of; empty for a row that is no amount."""
-    if not item.subjects:
-        return ()
-    elsewhere = item.group is not None and f.last.groups != (item.group,) and f.named == Scope()
-    return (replace(item.operand or Operand(item.subjects), scope=scope_of(item.group) if elsewhere else Scope()),)
-
-
-def _ranked(f: Follow) -> Item | None:
-    """最大的那个, 哪个最多: of the rows that were answered, by their amounts."""
-    ranks = [m for m in f.scanned.all("rank") if not m.value.get("limit") and "前" not in m.text]
-    listed = f.last.items
-    if f.scanned.all("dimension") and len({turn.scope.years for turn in chain(f.turns)}) < 2:
-        return None
-    if len(listed) < 2 and re.search(r"哪|谁", f.scanned.text) and not f.plan.operands:
-        listed = tuple(turn.items[0] for turn in chain(f.turns) if turn.items)  # 水费多少, 电费呢, 哪个最多
-    items = [item for item in listed if item.fen is not None]
-    among = re.search(r"(?:的|中|里)?(?:那|这)(?:个|一个|项|一项|笔|家|块|样|种|年)", f.scanned.text)
-    asked = f.last.plan.operation in ("lookup", "list") and not f.last.several and not f.plan.operands
-    if not ranks or len(items) < 2 or len(items) != len(listed) or f.scanned.unexplained or not (among or asked):
-        return None
-    items.sort(key=lambda item: -(item.fen or 0) if f.plan.order == "most" else item.fen or 0)
-    level = [item for item in items if item.fen == items[f.plan.first - 1].fen] if f.plan.first <= len(items) else []
-    return level[0] if len(level) == 1 else None
-
-
-def indexed(f: Follow) -> Item | None:
-    """第二个 of the rows that were answered, or of the amounts that the conversation went through."""
-    if any(m.value != "year" for m in f.scanned.all("dimension")) or "former" in f.said("pronoun") or "latter" in f.said("pronoun"):
-        return None
-    ranked = _ranked(f)
-    if ranked is not None:
-        return ranked
-    back = bool({"back", "first_topic"} & set(f.said("pronoun")))
-    topics = tuple(turn.items[0] for turn in f.turns if turn.items) if back else ()
-    if "first_topic" in f.said("pronoun"):
-        return topics[0] if topics else None
-    for form in read_toml(PATTERNS)["pronoun"]["ordinal"]:
-        match = re.search(form.replace("N", NUMBER), f.scanned.text)
-        if not match:
-            continue
-        items = _listing(f) if len(_listing(f)) > 1 or not topics else topics
-        index = _place(match, len(items))
-        if 0 <= index < len(items) and len(items) > 1:
-            return items[index]
-        if len(items) > 1:
-            raise NotHeld("上面列出的没有这么多，请说出要问的是哪一项。")
-        return None
-    return None

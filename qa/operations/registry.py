@@ -31,6 +31,7 @@ def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     dropped = [m.text for m in scanned.all("condition") if not filters]
     dropped += [m.text for m in scanned.all("rank") if plan.operation in ("lookup", "sum", "difference", "change", "ratio", "share") and not plan.unexplained]
     dropped += re.findall(r"(?:除了?|去掉|不算|扣除|扣掉|剔除|抛开|刨去)[^,，]{0,4}最.{0,3}", scanned.text) if not plan.excluded else []
+    dropped += re.findall(r"年均|平均每年|每年平均", scanned.text) if plan.operation == "average" else []
     dropped += [m.text for m in scanned.all("quantity") if plan.operation in ("lookup", "sum", "rank", "share", "ratio") and getattr(m.value, "unit", "") == "%"]
     if dropped:
         raise NotHeld(f"没有读懂“{'”“'.join(dropped)}”在这里怎么用，所以不作答。")
@@ -101,6 +102,8 @@ def refuse_held_nowhere(plan: Plan, inquiry: Inquiry) -> None:
 def _in_words(inquiry: Inquiry, scanned: Scanned) -> bool:
     """An indicator, a statement in prose, or a passage that speaks of what is asked."""
     plan = inquiry.plan
+    if "fragment" in plan.wants:
+        return indicators.find_indicator(inquiry, least=0.95)  # 抖音呢: half a question is never answered with a quotation
     if set(plan.refusals) & ONLY_WORDS:
         return prose.count_said(inquiry) or (bool(plan.words) and indicators.find_indicator(inquiry, least=0.95))
     if plan.operation in ("lookup", "sum", "indicator", "count") and not plan.unexplained and prose.statement(inquiry):
