@@ -82,7 +82,7 @@ def as_before(plan: Plan, groups: tuple[Group, ...]) -> Plan:
     if plan.operation != "lookup" or len(held) != 1 or None in held or missing != [min(held) - 1]:
         return plan
     readings = tuple(tuple(replace(o, stage="prior") for o in reading) for reading in plan.readings)
-    both = (*plan.readings, *readings) if len(plan.scope.years) > 1 else readings
+    both = (*plan.readings, *readings) if len(plan.scope.years) > 1 and "execution" not in plan.refusals else readings
     guess = f"{missing[0]}年的数取自{groups[0].named()}中的上年数"
     operands = tuple(reading[0] for reading in both)
     return replace(plan, operands=operands, readings=both, guesses=(*plan.guesses, guess), refusals=tuple(r for r in plan.refusals if r != "execution"))

@@ -26,6 +26,7 @@ LEAST = 2.0
 MARGIN = 1.0
 MOST_NAMES = 4_000
 _FREE = re.compile(r"^(?:的|之|了|过|着|给|为|把|被|请|发|当|做|搞|弄|办|个|那|这|些|干|是|在|用|要|去|来|上|下|里|中|花|项|笔|类|方面|相关|有关|用于|关于|我们|他们|所|等)+$")
+_THE_PROJECT = re.compile(r"的?(?:那个|这个|那笔|这笔)?(?:项目|专项)(?!支出|预算|经费)")
 _BARE = re.compile(r"^(?:项目|经费|费用|资金|钱|款|费|支出|预算|服务|专项|工作|开支|开销|金额|总额|活动|补贴|补助)+$")
 """Words that nearly any name may end with: they bear nothing out by themselves."""
 
@@ -58,6 +59,8 @@ def _seeds(text: str, members: Members, chosen: tuple[Mention, ...]) -> list[tup
             return not any(s.axis in ("measure", "indicator") or members.held(s.axis, s.key) for s in m.value)
         if m.kind == "unheld":
             return not any(s.key == name_key(m.text) for s in m.value)
+        if m.kind == "subject" and _THE_PROJECT.match(text, m.end):
+            return all(s.guess and s.axis != "project" for s in m.value)
         return m.kind == "part" and len({s.key for s in m.value}) > 1
 
     vague = [(m.start, m.end) for m in chosen if vague_mention(m)]

@@ -136,15 +136,21 @@ def targeted(database: Database, documents: tuple[str, ...]) -> Cell | None:
     return statement_cell(rows[0]) if rows else None
 
 
-def stated_changes(database: Database, documents: tuple[str, ...], measure: str, name: str) -> list:
-    """Changes that prose states of a measure (or of a member by its name), amounts before percentages."""
+_SAID_FUNDS = {"government_fund": "政府性基金", "state_capital": "国有资本", "general": "一般公共预算"}
+
+
+def stated_changes(database: Database, documents: tuple[str, ...], measure: str, name: str, fund: str | None = None) -> list:
+    """Changes that prose states of a measure (or of a member by its name), amounts before percentages; of one fund where one is named."""
     whole = "s.measure IN ('income_total', 'expenditure_total') OR s.subject LIKE '%支出预算' OR s.subject LIKE '%收入预算' OR s.subject LIKE '%收%支%总%' OR s.subject IN ('收、支', '收支') OR s.subject LIKE '%支出总计'"
     both = f"({whole}) AND s.member IS NULL"
     one_fund = "s.subject LIKE '%拨款%' OR s.subject LIKE '%基金%' OR s.subject LIKE '%国有资本%' OR s.subject LIKE '%一般公共%'"
     total = both if measure.startswith(("expenditure", "income")) else "0"
+    if measure.startswith(("expenditure", "income")) and fund in _SAID_FUNDS:
+        total = f"s.member IS NULL AND s.subject LIKE '%{_SAID_FUNDS[fund]}%' AND (s.subject LIKE '%支出%' OR s.subject LIKE '%收入%' OR s.subject LIKE '%预算')"
+    own = "0" if measure and fund in _SAID_FUNDS else "? <> '' AND s.measure = ?"
     return database.select(
         f"""SELECT s.* FROM statement s WHERE s.document_id IN ({marks(documents)}) AND s.role IN ('change', 'percent_change') AND s.direction IS NOT NULL
-        AND ((? <> '' AND s.measure = ?) OR (? <> '' AND s.measure IS NULL AND s.member IS NULL AND s.subject LIKE '%' || ? || '%') OR ({total})
+        AND (({own}) OR (? <> '' AND s.measure IS NULL AND s.member IS NULL AND s.subject LIKE '%' || ? || '%') OR ({total})
         OR (? = '' AND (s.member LIKE '%' || ? OR s.subject LIKE '%' || ?))) ORDER BY s.document_id, ({one_fund}), s.role, s.measure IS NOT ?, s.id""",
-        (*documents, measure, measure, measure, name, measure, name, name, measure),
+        (*documents, *((measure, measure) if own != "0" else ()), measure, name, measure, name, name, measure),
     )

@@ -51,7 +51,9 @@ def _stated(inquiry: Inquiry, group: Group, amount: Amount | None, name: str) ->
     """A change that the document itself states, where the other year's budget is not held."""
     rowed = any(s.axis not in ("measure", "label") for s in inquiry.plan.operands[0].subjects)
     measure = None if rowed else next((s.key for s in inquiry.plan.operands[0].of("measure")), None)
-    rows = stated_changes(inquiry.database, group.ids, measure or "", inquiry.plan.operands[0].named())
+    operand = inquiry.plan.operands[0]
+    told = next((s.name for s in operand.subjects if s.axis not in ("measure", "label") and s.name), None) or operand.named()
+    rows = stated_changes(inquiry.database, group.ids, measure or "", told, operand.fund)
     if not rows:
         return False
     first = rows[0]
