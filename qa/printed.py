@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.normalise import name_key
 from qa.sought import Run, same
@@ -16,6 +17,12 @@ _END = re.compile(r"(?<=[。；！？\n])")
 _GOES_ON = re.compile(r"^(?:主要)?(?:变动|增减)?(?:原因|是因为|由于)|^主要(?:是|用于)|^其中|^具体|^建成|^其形式")
 _PROJECT = re.compile(r"(?:项目|经费|资金|专项).{0,8}(?:说明|介绍|情况)$")
 """A chapter that tells of one project: what one of its passages names, all of them are about."""
+
+
+@lru_cache(maxsize=20_000)
+def key_of(text: str) -> str:
+    """A passage's text as it is compared; kept, since every question of its department reads it again."""
+    return name_key(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +47,13 @@ def passages_of(database: Database, documents: tuple[str, ...]) -> list[Passage]
     for row in rows:
         top = row["heading"].split(" / ")[0]
         if " / " in row["heading"] and row["kind"] == "narrative" and _PROJECT.search(top):
-            chapters[top] = chapters.get(top, "") + name_key(row["text"])
-    return [Passage(row, name_key(row["heading"]), name_key(row["text"]), chapters.get(row["heading"].split(" / ")[0], "")) for row in rows]
+            chapters[top] = chapters.get(top, "") + key_of(row["text"])
+    return [Passage(row, key_of(row["heading"]), key_of(row["text"]), chapters.get(row["heading"].split(" / ")[0], "")) for row in rows]
 
 
 def stands(run: Run, text: str) -> bool:
     """The run itself, or a word or name that says the same, is printed."""
-    return any(name_key(word) in text for word in (*same(run.text), *run.also))
+    return any(word in text for word in (*same(run.text), *run.also))
 
 
 def printed(run: Run | str, text: str) -> bool:
@@ -92,11 +99,11 @@ def sentences(passage: Passage) -> Iterator[tuple[str, str]]:
     for index, piece in enumerate(pieces):
         whole = piece
         for after in pieces[index + 1 :]:
-            listed = re.search(r"1[.、]", name_key(whole)) and re.match(r"[2-9][.、]", name_key(after))
-            if not listed and not _GOES_ON.search(name_key(after)):
+            listed = re.search(r"1[.、]", key_of(whole)) and re.match(r"[2-9][.、]", key_of(after))
+            if not listed and not _GOES_ON.search(key_of(after)):
                 break
             whole += after
-        yield whole.strip(), name_key(whole)
+        yield whole.strip(), key_of(whole)
 
 
 def weighed(passage: Passage, sentence: str, content: tuple[Run, ...], focus: Run | None = None, *, least: float = 0.8) -> float | None:

@@ -134,7 +134,7 @@ def _idle() -> tuple[frozenset[str], int]:
 @cache
 def same(word: str) -> tuple[str, ...]:
     """The word and what says the same."""
-    return tuple(dict.fromkeys((word, *(other for group in read_toml(KNOWLEDGE)["same"]["groups"] if word in group for other in group))))
+    return tuple(dict.fromkeys((word, *(name_key(other) for group in read_toml(KNOWLEDGE)["same"]["groups"] if word in group for other in group))))
 
 
 def may_seek(text: str, *, first: bool) -> bool:

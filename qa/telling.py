@@ -45,9 +45,11 @@ class Telling:
         """The reply where sentences give what is sought; `None` where the question does not ask so, or none does. `first`: rows were not looked at yet."""
         if not (_APART.search(text) or may_seek(text, first=first)):
             return None
+        left = conversation.open
         try:
             clause = self.read(text, Scope(), conversation)
         except (NotHeld, Unclear):
+            conversation.open = left
             return None
         seeks = sought(clause.scanned)
         seeks = seeks if seeks is not None and (seeks.first or not first) else None
@@ -69,6 +71,7 @@ class Telling:
             return None
         if scope.departments:
             conversation.spoken = scope
+        conversation.open = None
         conversation.add(Turn(plan, scope, tuple(inquiry.draft.items), groups, False))
         return inquiry.draft.reply("answered", inquiry.database.take_log(), explain(plan, groups))
 

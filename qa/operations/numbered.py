@@ -94,7 +94,7 @@ def _bound(sentence: str, counted: Counted, *, touching: bool = False) -> list[t
         strength = 0.0
         for noun in filter(None, (counted.noun,)):
             for window, gain in ((after, 1.0), (before, 1.0)):
-                if any(name_key(word) in window for word in same(noun)):
+                if any(word in window for word in same(name_key(noun))):
                     strength = max(strength, gain)
                 elif printed(noun, window) or (len(noun) <= 4 and shortened(noun, window)):
                     strength = max(strength, gain - 0.2)
