@@ -24,6 +24,7 @@ LEAST_TOLD = 2
 """Characters of a name that a description must tell."""
 LEAST = 2.0
 MARGIN = 1.0
+LONGEST_TEXT, MOST_SEEDS, LONGEST_WINDOW = 240, 8, 40
 MOST_NAMES = 4_000
 _FREE = re.compile(r"^(?:的|之|了|过|着|给|为|把|被|请|发|当|做|搞|弄|办|个|那|这|些|干|是|在|用|要|去|来|上|下|里|中|花|项|笔|类|方面|相关|有关|用于|关于|我们|他们|所|等)+$")
 _THE_PROJECT = re.compile(r"的?(?:那个|这个|那笔|这笔)?(?:项目|专项)(?!支出|预算|经费)")
@@ -40,7 +41,10 @@ class _Window:
 
 def described(text: str, members: Members, chosen: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The mentions with descriptions of names in place of the pieces that they are made of."""
-    for start, end in _seeds(text, members, chosen):
+    seeds = _seeds(text, members, chosen)
+    if len(text) > LONGEST_TEXT or len(seeds) > MOST_SEEDS:
+        return chosen  # so much that nothing explains describes nothing
+    for start, end in seeds:
         if any(m.start <= start and end <= m.end and (m.start, m.end) != (start, end) for m in chosen):
             continue
         for window, names in _borne_out(text, members, chosen, start, end):
@@ -94,6 +98,8 @@ def _windows(text: str, chosen: tuple[Mention, ...], start: int, end: int) -> It
         right += 1
     spans = [(i, j) for i in range(left, at + 1) for j in range(at, right + 1)]
     for i, j in sorted(spans, key=lambda span: -(blocks[span[1]][1] - blocks[span[0]][0])):
+        if blocks[j][1] - blocks[i][0] > LONGEST_WINDOW:
+            continue
         beside = [blocks[k][:2] for k in (i - 1, j + 1) if left <= k <= right]
         alone = i == j and (start, end) not in vague
         if alone or any(block in vague for block in beside):
