@@ -90,7 +90,7 @@ class Answering:
             return draft.reply("not_found", self._database.take_log())
         except NotHeld as missing:
             draft = Draft(question, self._holdings, self._database)
-            draft.say(str(missing))
+            draft.say(_YEAR_SAID.sub(lambda m: m[0] if m["year"] in question else "那一年", str(missing)))
             draft.suggestions.extend((*missing.suggestions, f"已收录：{self._holdings.described()}"))
             return draft.reply("not_found", self._database.take_log())
         except Unclear as unclear:
@@ -277,6 +277,8 @@ def _years_named(text: str) -> set[int]:
 
 _MONEY_TOO = re.compile(r"(?:资金|金额|钱|经费)(?:是)?多少|多少(?:资金|钱|金额|经费)")
 """有几个，涉及资金多少: how much money the things that were counted come to."""
+_YEAR_SAID = re.compile(r" ?(?P<year>(?:19|20)\d{2}) ?年")
+"""A year in a refusal: said only as the question says it."""
 _ASKS = re.compile(r"多少|几|吗|呢|什么|啥|哪|谁|怎|为何|占|如何|是不是|有没有|how|what|which|who|why")
 
 

@@ -20,6 +20,8 @@ from qa.vocabulary import DIMENSIONS, PHASES, Target, fixed_mentions, lengths, o
 MEMBER_AXES = ("function", "government", "department", "procurement", "item")
 _BEFORE_JI = ("普", "涉", "惠", "顾", "触", "波")
 """普及, 涉及: 及 joins nothing."""
+_AFTER_JIA = ("具", "电", "庭", "属", "居", "长", "禽", "政", "务")
+"""家具, 家电: 家 counts nothing."""
 _JOIN = {"比", "和", "与", "跟", "及", "以及", "加", "加上", "、", "/", "+", "and", "plus", "同", "还有", "或", "或者", "vs"}
 _TELLING = "结清男女老少日月季人户均非无未副正部局委厅办院校署所镇乡村"
 """Single characters that change what a question means."""
@@ -53,7 +55,7 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
         *_subjects(text, members),
         *_codes(text, members),
         *_units(text),
-        *(m for m in fixed_mentions(text) if m.kind != "unit" and not (m.text == "及" and text[m.start - 1 : m.start] in _BEFORE_JI)),
+        *(m for m in fixed_mentions(text) if m.kind != "unit" and not (m.text == "家" and text[m.end : m.end + 1] in _AFTER_JIA) and not (m.text == "及" and text[m.start - 1 : m.start] in _BEFORE_JI)),
         *_joins(text),
     ]
     candidates += _parts(text, members)

@@ -31,7 +31,7 @@ def change(inquiry: Inquiry) -> None:
     if len(found) == 1 and _stated(inquiry, *found[0]):
         return None
     if len(found) < 2:
-        raise NotHeld(f"只收录了{found[0][0].named() if found else '一年'}的数，没有另一年可比。" if found else not_held(inquiry))
+        raise NotHeld(f"{found[0][0].spoken()}只收录了一年的数，没有另一年可比。" if found else not_held(inquiry))
     if len(found) > 2:
         return _run(inquiry, found)
     (old_group, old, old_name), (new_group, new, name) = found
