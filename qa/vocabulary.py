@@ -162,6 +162,9 @@ def pattern_mentions(text: str) -> Iterator[Mention]:
         for form in read_toml(PATTERNS)["pronoun"][value]:
             for match in re.finditer(form, text):
                 yield Mention(match.start(), match.end(), "pronoun", value, match[0])
+    for compiled in pattern("period"):
+        for match in compiled.finditer(text):
+            yield Mention(match.start(), match.end(), "refuse", "period", match[0])
     for kind in ("rank", "year", "table", "code", "counted", "asked"):
         for compiled in pattern(kind):
             for match in compiled.finditer(text):

@@ -17,10 +17,10 @@ def explained(inquiry: Inquiry, sought: Sought) -> bool:
     """What a term of 名词解释 includes: its entry, where the question is about the term alone."""
     if len(sought.content) != 1 or sought.counts:
         return False
-    said = False
+    said, asked = False, name_key(inquiry.draft.question)
     for group in inquiry.groups:
         rows = inquiry.database.select(f"SELECT * FROM passage WHERE document_id IN ({marks(group.ids)}) AND kind = 'term' ORDER BY rowid", group.ids)
-        row = next((row for row in rows if _head(row) == sought.content[0].text), None)
+        row = next((row for row in rows if sought.content[0].text in (head := _head(row)) and len(head) > 2 and head in asked), None)
         if row is not None and not said:
             _quote(inquiry, group, row)
             said = True

@@ -65,6 +65,8 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             found = [m for m in found if m.target.number]
         if len(pairs(words)) < 2 and not whole_project and "number" in plan.wants:
             continue  # 居民 alone is no indicator
+        if re.search(r"多少(?:钱|元|万元)|几(?:元|万)", inquiry.draft.question):
+            found = [m for m in found if m.target.unit in SCALES or "元" in m.target.unit]
         if not found:
             continue
         best = found[0]
