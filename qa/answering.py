@@ -144,6 +144,7 @@ class Answering:
             if last and draft.sentences and repeats(plan, groups, last):
                 continue
             draft.unit = plan.unit or draft.unit
+            draft.clause = clause.scanned.text if len(pieces) > 1 and not (whole and whole.same_indicator()) else ""
             inquiry = Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft, several)
             plan = run(inquiry, clause.scanned)
             for guess in plan.guesses:

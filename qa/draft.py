@@ -49,6 +49,13 @@ class Draft:
     choices: list[Choice] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     cited_rows: set[str] = field(default_factory=set)
+    clause: str = ""
+    """The part of the question that is being answered, where it has several."""
+
+    @property
+    def asked(self) -> str:
+        """The words that are being answered: the clause, or the whole question where it is one."""
+        return self.clause or self.question
 
     # citations -------------------------------------------------------------------------------------------------------
     def cite(self, cell: Cell) -> int:

@@ -44,7 +44,7 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
         words = " ".join(word for word in words.split() if len(word) > 1 or not whole_project)
         if whole_project and _GENERIC.fullmatch(words.replace(" ", "")):
             words = ""
-        if not words and whole_project and (noun := re.search(r"(?:多少|几)[个项家名次]?([\u4e00-\u9fff]{2,4})", inquiry.draft.question)) and not _GENERIC.fullmatch(noun[1]):
+        if not words and whole_project and (noun := re.search(r"(?:多少|几)[个项家名次]?([\u4e00-\u9fff]{2,4})", inquiry.draft.asked)) and not _GENERIC.fullmatch(noun[1]):
             words = noun[1]
         if whole_project and not words and (plan.dimension == "indicator" or "indicator" in {s.axis for o in plan.operands for s in o.subjects}):
             _say_all(inquiry, group, owned)
@@ -54,18 +54,18 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             continue
         found: list[Match] = []
         for form in _forms(words, plan) if words else ():
-            found = found or [m for m in matching(owned, form, least=least, whole=normalise(inquiry.draft.question)) if _all_said(plan.unexplained, m.target)]
-        unit = re.search(r"(?:多少|几)(?:个)?([\u4e00-\u9fff]{1,2})", inquiry.draft.question)
+            found = found or [m for m in matching(owned, form, least=least, whole=normalise(inquiry.draft.asked)) if _all_said(plan.unexplained, m.target)]
+        unit = re.search(r"(?:多少|几)(?:个)?([\u4e00-\u9fff]{1,2})", inquiry.draft.asked)
         if not found and unit and (whole_project or plan.about):
             counted = [t for t in owned if t.unit and unit[1].startswith(t.unit) and t.number]
             if len({t.name for t in counted}) == 1 and all(coverage(piece, counted[0].name) for piece in plan.unexplained if pairs(piece)):
                 found = [Match(counted[0], 1.0, 1.0, 1.0)]
-        found = _of_unit(found, inquiry.draft.question)
+        found = _of_unit(found, inquiry.draft.asked)
         if "number" in plan.wants and any(m.target.number for m in found):
             found = [m for m in found if m.target.number]
-        if len(pairs(words)) < 2 and not whole_project and "number" in plan.wants:
+        if len(pairs(words)) < 2 and not whole_project and not plan.about and "number" in plan.wants:
             continue  # 居民 alone is no indicator
-        if re.search(r"多少(?:钱|元|万元)|几(?:元|万)", inquiry.draft.question):
+        if re.search(r"多少(?:钱|元|万元)|几(?:元|万)", inquiry.draft.asked):
             found = [m for m in found if m.target.unit in SCALES or "元" in m.target.unit]
         if not found:
             continue

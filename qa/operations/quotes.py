@@ -131,8 +131,8 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         hits = named or ([] if names and not any(s.axis == "measure" for o in plan.operands for s in o.subjects if s.key.endswith("total")) else hits)
     pure = not any(operand.subjects for operand in plan.operands)
     literal = literal or "name" in plan.wants
-    given = _given(plan, inquiry.draft.question) if literal else None
-    hits = [hit for hit in hits if (given is None or given.search(hit.text)) and _names_it(hit.text, inquiry.draft.question)]
+    given = _given(plan, inquiry.draft.asked) if literal else None
+    hits = [hit for hit in hits if (given is None or given.search(hit.text)) and _names_it(hit.text, inquiry.draft.asked)]
     spoken = [
         hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text) or (pure and says_everything(hit)))
     ]
