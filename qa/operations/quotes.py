@@ -35,6 +35,7 @@ def describe(inquiry: Inquiry) -> None:
 def define(inquiry: Inquiry) -> bool:
     """Quotes the entry of 名词解释 that explains the term; `False` where none does."""
     asked = [name_key(text) for operand in inquiry.plan.operands for s in operand.subjects for text in (s.text, s.name) if text]
+    asked += [name_key(word) for word in inquiry.plan.words.split() if len(word) >= 3]
     for group in inquiry.groups:
         rows = inquiry.database.select(f"SELECT * FROM passage WHERE document_id IN ({marks(group.ids)}) AND kind = 'term' ORDER BY id", group.ids)
         heads = [(re.sub(r"^[(（]?[一二三四五六七八九十\d]+[)）、.．]*", "", name_key(re.split(r"[:：]|是指|指|是", row["text"], maxsplit=1)[0])), row) for row in rows]
