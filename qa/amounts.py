@@ -74,8 +74,9 @@ class Finder:
         rows = tuple(s for s in operand.subjects if s.axis not in ("measure", "label"))
         prose = [s for s in rows if s.axis in ("statement", "narrated")]
         if prose:
-            if len(rows) == 1:
-                yield self._prose(prose[0], group)
+            told = [s for s in prose if s.axis == "statement"]
+            if len(rows) == 1 or (len(told) == 1 and len(rows) == len(prose)):  # a part of a project that the text goes through
+                yield self._prose((told or prose)[0], group)
             return
         labels = operand.of("label")
         if labels:

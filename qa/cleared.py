@@ -50,6 +50,15 @@ def without_owner(alternatives: list[list[Operand]]) -> list[list[Operand]]:
     return told if len(told) > 1 and len(owners) == 1 and alternatives[0] is owners[0] and len(told) + 1 == len(alternatives) else alternatives
 
 
+_WHOLE = re.compile(r"总盘子|总数|总额|总量|总的|盘子")
+
+
+def without_total(alternatives: list[list[Operand]], operations: tuple[str, ...]) -> list[list[Operand]]:
+    """吃喝、出国、用车加一块儿的总盘子: a word for the sum that is asked for is no addend."""
+    parts = [found for found in alternatives if not found[0].subjects or not all(_WHOLE.fullmatch(s.text) for s in found[0].subjects)]
+    return parts if "sum" in operations and len(parts) > 1 else alternatives
+
+
 def without_echo(alternatives: list[list[Operand]]) -> list[list[Operand]]:
     """公众号运营加上全媒体宣传，宣传这块总共多少: what only says again a word of the projects named."""
     projects = [s.name for found in alternatives for s in found[0].subjects if s.axis in ("project", "narrated")]

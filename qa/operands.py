@@ -163,6 +163,8 @@ _PLAIN = ("project", "expenditure", "expenditure_total", "project_amount")
 
 def _without_echoes(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
     """A project's own name says again what kind of spending it is: 租党群服务中心的租金, 公众号项目预算."""
+    if any(s.axis == "service" for s in subjects):  # 食堂餐饮外包: what is bought is bought outside
+        subjects = tuple(s for s in subjects if not (s.axis in ("department", "government") and s.guess and re.search("外包|委托|外面", s.text)))
     project = next((s for s in subjects if s.axis in ("project", "narrated")), None)
     if project is None:
         return subjects

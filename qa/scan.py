@@ -87,13 +87,20 @@ def _explained_in_brackets(text: str, chosen: tuple[Mention, ...], stretches: tu
             hint = [m for m in chosen if match.start() < m.start and m.end < match.end() and m.kind in _CONTENT]
             chosen = tuple(Mention(m.start, m.end, "stop", "filler", m.text) if m in hint else m for m in chosen)
             continue
+        before = [m for m in chosen if m.end <= match.start() and m.kind == "name"]
+        scope = [m for m in chosen if match.start() < m.start and m.end < match.end() and m.kind in ("subject", "name") and {s.axis for s in m.value} <= {"measure", "item"}]
+        if len(before) > 1 and scope and match.end() == len(text):  # 水费、电费(基本支出): the brackets only say which table
+            chosen = tuple(Mention(m.start, m.end, "stop", "filler", m.text) if m in scope else m for m in chosen)
+            continue
         wide = sum(m.end - m.start for m in inside)
         if len(inside) != 1 or wide < 0.6 * len(match["inside"]) or re.search("[里中内]的?$|口径|[^表]表", match["inside"]):
             continue
         border = max((m.end for m in chosen if m.end <= match.start() and m.kind in ("department", "year", "table", *(() if match.end() == len(text) else ("operator",)))), default=0)
         described = [m for m in chosen if border <= m.start and m.end <= match.start() and m.kind in _CONTENT]
         if any(m.kind == "name" and m.text != inside[0].text for m in described):
-            continue  # 因公出国(境)费: both are names
+            if all(s.axis in ("measure", "item") for s in inside[0].value) and match.end() == len(text):
+                chosen = tuple(Mention(m.start, m.end, "stop", "filler", m.text) if m is inside[0] else m for m in chosen)
+            continue  # 因公出国(境)费: both are names; 水费(基本支出): the brackets only say which table
         idle = tuple(Mention(m.start, m.end, "stop", "filler", m.text) for m in described)
         idle += tuple(Mention(a, b, "stop", "filler", text[a:b]) for a, b in stretches if border <= a and b <= match.start())
         chosen = tuple(sorted((*(m for m in chosen if m not in described), *idle), key=lambda m: m.start))
@@ -203,7 +210,7 @@ def _distinct(subjects: list[Subject]) -> tuple[Subject, ...]:
 
 def _codes(text: str, members: Members) -> Iterator[Mention]:
     """Codes that the documents print, as subjects."""
-    for match in re.finditer(r"(?<![\d.,])\d{3,7}(?![\d.,])|(?<![a-z])[abc](?=类|\b)", text):
+    for match in re.finditer(r"\d{6,}[a-z]\d{6,}|(?<![\d.,])\d{3,7}(?![\d.,])|(?<![a-z])[abc](?=类|\b)", text):
         names = members.codes.get(match[0])
         if names:
             yield Mention(match.start(), match.end(), "name", tuple(subject(name, match[0]) for name in names), match[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.cleared import compounds, distinct, refusals, unlisted, without_echo, without_owner, without_verbs
+from qa.cleared import compounds, distinct, refusals, unlisted, without_echo, without_owner, without_total, without_verbs
 from qa.mentions import Mention
 from qa.numerals import Quantity, small_number
 from qa.operands import CONTENT, Open, gather, readings
@@ -53,7 +53,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     )
     plan = _with_dimension(plan, scanned, operations)
     opened = _split_share(opened, operations, scanned)
-    alternatives = without_owner(without_echo(distinct([readings(item) for item in opened])))
+    alternatives = without_total(without_owner(without_echo(distinct([readings(item) for item in opened]))), operations)
     plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
     return _operation(replace(plan, excluded=excluded), operations, scanned, spoken)
 
@@ -128,7 +128,7 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("allocation")
     if re.search(r"(没有|没|未|无)(编报|编|设置?|填报|申报)?(绩效)?目标", text) and re.search(r"钱|资金|金额|经费|多少", text):
         found.append("untargeted")
-    if _NAMED.search(text) and not scanned.all("code") and not scanned.all("rank") and not scanned.all("quantity"):
+    if _NAMED.search(text) and not re.search(r"\d{6,}", text) and not scanned.all("code") and not scanned.all("rank") and not scanned.all("quantity"):
         found.append("name")
     if re.search(r"谁|哪个|哪家|哪一个|which", text):
         found.append("winner")
@@ -197,6 +197,10 @@ def _split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scann
         if of_first and re.search(r"\b(?:goes|go|went|is|are|was|were|spent|for|on|to)\b", between) and not re.search(r"\bin\b", between):
             return [opened[1], opened[0]]
         return [opened[1], opened[0]] if re.search(r"中|里|内|其中|当中", between) and not re.search("占", between) else opened
+    if "ratio" in operations and len(opened) == 1 and len(opened[0].mentions) == 2:
+        left, right = opened[0].mentions
+        if re.search("是|为|相当于", scanned.text[left.end : right.start]):
+            return [Open([left], fund=opened[0].fund, stage=opened[0].stage), Open([right], fund=opened[0].fund, stage=opened[0].stage)]
     if "share" not in operations or len(opened) != 1 or len(opened[0].mentions) < 2:
         return opened
     first, second = opened[0].mentions[0], opened[0].mentions[-1]
@@ -212,6 +216,8 @@ def _split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scann
 
 def _operation(plan: Plan, operations: tuple[str, ...], scanned: Scanned, spoken: Spoken) -> Plan:
     """The operation that operators, ranks, conditions and operands ask for."""
+    if plan.operands and all(not o.subjects and (o.table or "").endswith("performance") for o in plan.operands) and not {"count", "check"} & set(operations):
+        return replace(plan, operation="describe")
     for name, fits in _OPERATIONS:
         if fits(plan, operations, scanned, spoken):
             return completed(replace(plan, operation=name), scanned)
@@ -220,6 +226,9 @@ def _operation(plan: Plan, operations: tuple[str, ...], scanned: Scanned, spoken
 
 def completed(plan: Plan, scanned: Scanned) -> Plan:
     """What the operation needs and the words only imply."""
+    own = next((s.axis for operand in plan.operands for s in operand.subjects if s.axis not in ("measure", "label")), None)
+    if plan.dimension == "function" and own in ("department", "government") and "功能" not in scanned.text:
+        plan = replace(plan, dimension=own, depth=None)  # 工资福利支出中的科目 are economic items
     if plan.operation == "count" and not plan.conditions and any(o.table for o in plan.operands) and not any(not s.weak for o in plan.operands for s in o.subjects):
         return plan
     if plan.operation in ("rank", "list", "count", "average", "sum") and plan.dimension in (None, "any") and (plan.operation != "sum" or "children" in plan.wants):

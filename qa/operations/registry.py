@@ -41,6 +41,8 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
     if plan.operation == "lookup" and (scanned.all("detail") or scanned.all("bound")):
+        if re.search(r"总额|多少钱|金额", inquiry.draft.asked) and any(o.of("project") for o in plan.operands):
+            figures.lookup(inquiry)
         if indicators.find_indicator(inquiry):
             return replace(plan, operation="indicator")
         raise NotHeld(f"{inquiry.where()}中没有说到“{plan.words}”的指标。")
