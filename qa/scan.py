@@ -54,6 +54,7 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
         *condition_mentions(text),
         *_subjects(text, members),
         *_codes(text, members),
+        *_categories(text, members),
         *_units(text),
         *(m for m in fixed_mentions(text) if m.kind != "unit" and not (m.text == "家" and text[m.end : m.end + 1] in _AFTER_JIA) and not (m.text == "及" and text[m.start - 1 : m.start] in _BEFORE_JI)),
         *_joins(text),
@@ -214,6 +215,15 @@ def _codes(text: str, members: Members) -> Iterator[Mention]:
         names = members.codes.get(match[0])
         if names:
             yield Mention(match.start(), match.end(), "name", tuple(subject(name, match[0]) for name in names), match[0])
+
+
+def _categories(text: str, members: Members) -> Iterator[Mention]:
+    """货物, 工程, 服务: the three kinds of procurement (政府采购法, article 2), where only the text gives their amounts."""
+    for match in re.finditer("货物|工程|服务", text) if "采购" in text else ():
+        forms = (f"政府采购{match[0]}", f"{match[0]}类采购", f"{match[0]}采购", f"政府采购{match[0]}类")
+        names = next((found for form in forms if (found := members.exact.get(form))), ())
+        if names and not members.exact.get(match[0]):
+            yield Mention(match.start(), match.end(), "subject", tuple(subject(name, match[0]) for name in names), match[0])
 
 
 def _parts(text: str, members: Members) -> Iterator[Mention]:
