@@ -139,7 +139,12 @@ class Answering:
                 conversation.spoken = scope
             plan = validate(replace(plan, scope=scope))
             before = len(draft.items)
-            groups, several = self._settling.settle(plan, clause, last)
+            try:
+                groups, several = self._settling.settle(plan, clause, last)
+            except NotHeld:
+                if scope.years and not set(scope.years) & set(self._holdings.years(scope.departments)) and conversation.spoken:
+                    conversation.spoken = replace(conversation.spoken, years=())  # a year that is not held is asked of once
+                raise
             plan = two_stages(as_spent(as_before(as_budgeted(plan, groups), groups), groups), clause.scanned, groups)
             if last and draft.sentences and repeats(plan, groups, last):
                 continue

@@ -99,14 +99,14 @@ class Settling:
         if len(groups) != 1 or absent != [(groups[0].year or 0) - 1]:
             return False
         members = self._catalog.of(groups[0].ids)
-        return all(any(self._has(replace(o, stage="prior"), groups[0], members) for o in reading) for reading in plan.readings)
+        return all(any(self._finder.find(replace(o, stage="prior"), groups[0], members) for o in reading) for reading in plan.readings)
 
     def _printed_later(self, scope: Scope, spoken: Spoken, plan: Plan) -> tuple[Group, ...]:
         """2024年执行数 of a 2025 budget: the figures of the year before, which the later budget prints beside its own."""
         if len(scope.years) != 1 or len(scope.departments) != 1 or plan.operation != "lookup":
             return ()
         groups = one_level(self._holdings.matching(Scope(scope.departments, (scope.years[0] + 1,), None, scope.level)))
-        return tuple(g for g in groups if all(any(self._has(replace(o, stage="prior"), g, self._catalog.of(g.ids)) for o in reading) for reading in plan.readings) and plan.readings)
+        return tuple(g for g in groups if all(any(self._finder.find(replace(o, stage="prior"), g, self._catalog.of(g.ids)) for o in reading) for reading in plan.readings) and plan.readings)
 
     def _not_held(self, scope: Scope, text: str) -> str:
         department = "、".join(scope.departments[:2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -137,6 +138,8 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
     spoken = [
         hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text) or (pure and says_everything(hit)))
     ]
+    if not spoken and plan.about and not project:  # the question left the project that was spoken of
+        return quote(inquiry.with_plan(replace(plan, about=None)), most=most, literal=literal)
     if not spoken:
         return False
     chosen = spoken[:1] if plan.operation != "describe" else spoken[:most]
