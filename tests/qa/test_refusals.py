@@ -9,7 +9,6 @@ from proof import faults
 
 CHECKOUT = Path(__file__).parents[2]
 REFUSED = [json.loads(line) for line in (CHECKOUT / "tests/questions/refuse.jsonl").read_text(encoding="utf-8").splitlines()]
-KNOWN = {"n069": "劳务外包费 is answered as 委托业务费", "n085": "酒水 is dropped"}
 MINE = (
     "2025年公务接待费多少", "2027年公务接待费多少", "前年三公经费多少", "近三年公务接待费", "2026年决算数是多少", "海淀区财政局2026年公务接待费", "朝阳区教委2026年三公经费",
     "上海市朝阳园管委会2026年总支出", "'; DROP TABLE fact; --", "SELECT * FROM fact", "1 OR 1=1", "UNION SELECT printed FROM fact", "ATTACH DATABASE 'x' AS y", "三公经费里的差旅费多少",
@@ -23,8 +22,8 @@ OPEN = {
 
 
 def cases() -> list:
-    """The refusals of the question file, known faults marked."""
-    return [pytest.param(asked["turns"], id=asked["id"], marks=[broken(KNOWN[asked["id"]])] if asked["id"] in KNOWN else []) for asked in REFUSED]
+    """The refusals of the question file."""
+    return [pytest.param(asked["turns"], id=asked["id"]) for asked in REFUSED]
 
 
 @pytest.mark.parametrize("turns", cases())

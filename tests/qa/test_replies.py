@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from known import broken
 from proof import faults
 
 from qa.session import Session
@@ -12,14 +11,11 @@ from qa.session import Session
 CHECKOUT = Path(__file__).parents[2]
 DOCUMENTS = CHECKOUT / "data" / "documents"
 QUESTIONS = [json.loads(line) for line in (CHECKOUT / "tests/questions/shipped.jsonl").read_text(encoding="utf-8").splitlines()]
-KNOWN = {
-    "s161": "a sum of twelve rows cites six of them",
-}
 
 
 def cases() -> list:
-    """The shipped questions, known faults marked."""
-    return [pytest.param(asked, id=asked["id"], marks=[broken(KNOWN[asked["id"]])] if asked["id"] in KNOWN else []) for asked in QUESTIONS]
+    """The shipped questions."""
+    return [pytest.param(asked, id=asked["id"]) for asked in QUESTIONS]
 
 
 @pytest.mark.parametrize("asked", cases())
