@@ -76,6 +76,8 @@ def goal(inquiry: Inquiry) -> bool:
         rows = inquiry.database.select(f"SELECT * FROM passage WHERE document_id IN ({marks(ids)}) AND kind = 'goal' AND project_id IS NULL ORDER BY id", tuple(ids))
     else:
         rows = inquiry.database.select("SELECT * FROM passage WHERE project_id = ? AND kind = 'goal' ORDER BY id", (project,))
+    if "number" in inquiry.plan.wants and re.search(r"金额|多少|上限|下限|几", inquiry.draft.asked):
+        rows = [row for row in rows if re.search(r"\d", row["text"])]  # words are no amount
     for row in rows[:2]:
         held = inquiry.holdings.by_id[row["document_id"]]
         markers = inquiry.draft.cite_text(row["id"], row["document_id"], row["text"], parsed(row["location"]), row["heading"] or None)
