@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.amounts import Finder
+from qa.asking import ASKS, ELLIPSIS, HEADLESS, LED, MONEY_TOO, NAMES_AMOUNT, YEAR_SAID, inside_name, only_names, years_named
 from qa.carrying import against_budget, as_before, as_budgeted, as_spent, inherited, leans, repeats, turn_scope, two_stages, two_years, with_total
 from qa.clauses import clauses
 from qa.conversation import Conversation, Follow, Turn, corrected, followed, pointed_at, refers, wholes_after
@@ -25,14 +26,14 @@ from qa.plan import Plan, Scope, validate
 from qa.records import Choice, Reply
 from qa.refusals import refusal
 from qa.scan import Scanned, scan
-from qa.scope import full_year, settle_years, spoken_scope
+from qa.scope import settle_years, spoken_scope
 from qa.settling import Clause, Settling
 from qa.sql import Database
 from qa.telling import Telling
 from qa.turns import Open, unanswered
 from qa.unanswered import leans_on_foreign, not_known, only_scope, resumed
 from qa.understand import completed, understand
-from qa.vocabulary import expanded, pattern_mentions
+from qa.vocabulary import expanded
 from qa.wide import MOST_TRIED, is_wide, scan_wide
 
 
@@ -90,7 +91,7 @@ class Answering:
             return draft.reply("not_found", self._database.take_log())
         except NotHeld as missing:
             draft = Draft(question, self._holdings, self._database)
-            draft.say(_YEAR_SAID.sub(lambda m: m[0] if m["year"] in question else "那一年", str(missing)))
+            draft.say(YEAR_SAID.sub(lambda m: m[0] if m["year"] in question else "那一年", str(missing)))
             draft.suggestions.extend((*missing.suggestions, f"已收录：{self._holdings.described()}"))
             return draft.reply("not_found", self._database.take_log())
         except Unclear as unclear:
@@ -105,7 +106,7 @@ class Answering:
         plans: list[str] = []
         last: Turn | None = conversation.last
         for index, clause in enumerate(pieces):
-            if left and not index and leans_on_foreign(clause, left, led=bool(_LED.match(text))):
+            if left and not index and leans_on_foreign(clause, left, led=bool(LED.match(text))):
                 conversation.open = left
                 raise NotHeld(not_known(left))
             if left and not index and only_scope(clause, left):
@@ -114,7 +115,7 @@ class Answering:
             elif left and not index and left.plan.operands and not clause.plan.operands and not clause.plan.words:
                 last = unanswered(left, last)
             conversation.open = Open(clause.plan, clause.scope, clause.scanned)
-            follow = self._follow(clause, last, conversation, wrong, left, led=not index and bool(_LED.match(text)))
+            follow = self._follow(clause, last, conversation, wrong, left, led=not index and bool(LED.match(text)))
             pointed = pointed_at(follow) if follow and index + 1 < len(pieces) else None
             if pointed:
                 last = pointed
@@ -166,13 +167,13 @@ class Answering:
         """The clause with what it may lean on; raises NotHeld where that is a question whose subject was not known."""
         plan = clause.plan
         needs = plan.operation in ("share", "ratio", "change", "difference") or (plan.operation == "lookup" and "number" in plan.wants) or any(m.value == "sum" for m in clause.scanned.all("operator"))
-        headless = bool(_HEADLESS.match(clause.scanned.text)) and len(plan.operands) == 1 and plan.operation in ("share", "ratio")
-        unknown = left and left.plan.unexplained and not left.plan.operands and bool(_NAMES_AMOUNT.search(left.scanned.text)) and not left.scanned.all("asked")
+        headless = bool(HEADLESS.match(clause.scanned.text)) and len(plan.operands) == 1 and plan.operation in ("share", "ratio")
+        unknown = left and left.plan.unexplained and not left.plan.operands and bool(NAMES_AMOUNT.search(left.scanned.text)) and not left.scanned.all("asked")
         if unknown and (headless or (needs and not plan.operands and not plan.words)):
             raise NotHeld("上一个问题没有答出，请把这一个说全。")
         if headless and last is None:
             raise NotHeld("没有说明要算的是什么的占比，请把它说出来。")
-        if last is None and plan.unexplained and not plan.operands and plan.operation == "describe" and _ELLIPSIS.search(clause.scanned.text):
+        if last is None and plan.unexplained and not plan.operands and plan.operation == "describe" and ELLIPSIS.search(clause.scanned.text):
             raise NotHeld(f"没有认出“{'”“'.join(plan.unexplained)}”指的是什么，请把问题说全。")
         if last is None:
             return None
@@ -215,11 +216,11 @@ class Answering:
             if self._asks_nothing(clause) and index + 1 < len(pieces):
                 waiting += piece
                 continue
-            if index + 1 < len(pieces) and _only_names(clause) and _ASKS.search(pieces[index + 1]):
+            if index + 1 < len(pieces) and only_names(clause) and ASKS.search(pieces[index + 1]):
                 waiting += f"{piece},"
                 continue
             waiting = ""
-            if self._asks_nothing(clause) and found and not ("count" in found[-1].plan.wants and _MONEY_TOO.search(piece)):
+            if self._asks_nothing(clause) and found and not ("count" in found[-1].plan.wants and MONEY_TOO.search(piece)):
                 continue
             found.append(clause)
         if not found:
@@ -232,7 +233,7 @@ class Answering:
             return Scope()
         mentioned = [m for m in self._departments.find(text) if m.departments]
         named = {m.departments for m in mentioned}
-        years = _years_named(text)
+        years = years_named(text)
         departments = next(iter(named)) if len(named) == 1 and len(next(iter(named))) == 1 else ()
         return Scope(departments, tuple(years) if len(years) == 1 and departments else ())
 
@@ -244,7 +245,7 @@ class Answering:
 
     def _scanned(self, text: str, groups: tuple[Group, ...], mentioned: tuple[DepartmentMention, ...]) -> tuple[Scanned, tuple[str, ...]]:
         """The text read with the names of the budgets that it leaves open; of very many, also which documents print what it says."""
-        if len(groups) > MOST_TRIED and is_wide(groups, _years_named(text)):
+        if len(groups) > MOST_TRIED and is_wide(groups, years_named(text)):
             return scan_wide(self._database, self._catalog, text, groups, mentioned)
         return scan(text, self._catalog.of(tuple(id for group in groups for id in group.ids)), mentioned), ()
 
@@ -263,39 +264,9 @@ class Answering:
         if refused:
             raise NotHeld(refused)
         spoken = spoken_scope(scanned, self._holdings)
-        foreign = spoken.foreign or tuple(m.text for m in mentioned if not m.departments and not _inside_name(m, scanned))
+        foreign = spoken.foreign or tuple(m.text for m in mentioned if not m.departments and not inside_name(m, scanned))
         if foreign:
             conversation.open = Open(understand(scanned, spoken), spoken.scope, scanned, foreign)
             raise NotHeld(f"没有收录“{'、'.join(foreign)}”的预算。")
         scope = settle_years(spoken, self._holdings, base).over(earlier)
         return Clause(scanned, spoken, understand(scanned, spoken), scope, printing)
-
-
-
-
-_LED = re.compile(r"(?:那么?|and|what about|how about)(?![个些项笔家年种])")
-_NAMES_AMOUNT = re.compile(r"(?:呢|的|多少|多少钱|几何|预算|决算|经费|支出|收入|金额|费用?)[?？]?$")
-_ELLIPSIS = re.compile(r"^.{1,10}呢[?？]?$")
-_HEADLESS = re.compile(r"又?占")
-def _years_named(text: str) -> set[int]:
-    return {full_year(m.value["year"]) for m in pattern_mentions(text) if m.kind == "year" and m.value.get("year")}
-
-
-_MONEY_TOO = re.compile(r"(?:资金|金额|钱|经费)(?:是)?多少|多少(?:资金|钱|金额|经费)")
-"""有几个，涉及资金多少: how much money the things that were counted come to."""
-_YEAR_SAID = re.compile(r" ?(?P<year>(?:19|20)\d{2}) ?年")
-"""A year in a refusal: said only as the question says it."""
-_ASKS = re.compile(r"多少|几|吗|呢|什么|啥|哪|谁|怎|为何|占|如何|是不是|有没有|how|what|which|who|why")
-
-
-def _only_names(clause: Clause) -> bool:
-    """A clause that names its subject and asks nothing of it: 中小企业引导资金，最多能给多少."""
-    asks = _ASKS.search(clause.scanned.text) or clause.scanned.all("rank") or clause.scanned.all("condition")
-    return not asks and not any(m.value not in ("exclude", "sum") for m in clause.scanned.all("operator")) and any(o.subjects for o in clause.plan.operands) and clause.plan.operation in ("lookup", "describe", "sum")
-
-
-def _inside_name(mention: DepartmentMention, scanned: Scanned) -> bool:
-    """What looks like a department stands inside the name of a subject: 人大会议, 政协事务."""
-    return any(m.kind in ("name", "subject", "unheld", "part", "table", "typo") and m.start <= mention.start and mention.end <= m.end and m.text != mention.text for m in scanned.mentions)
-
-

@@ -196,11 +196,17 @@ def _coordinated(text: str, members: Members, chosen: tuple[Mention, ...], first
     start, end, _, said = after[1]
     for size in range(len(first.text) - 1, 2, -1):
         head = first.text[:size]
-        others = [name for name in members.names if name.axis == names[0].axis and head in name.key and name.key != names[0].key and _explained(said, name.key)]
-        if head in names[0].key and len({name.key for name in others}) == 1:
+        others = [name for name in members.names if name.axis == names[0].axis and _begins(head, name.key) and name.key != names[0].key and _explained(said, name.key)]
+        if _begins(head, names[0].key) and len({name.key for name in others}) == 1:
             found = _mention(text, _Window(start, end, (said,)), others)
             return tuple(sorted((*(m for m in chosen if (m.start, m.end) != (start, end)), found), key=lambda m: m.start))
     return chosen
+
+
+def _begins(head: str, name: str) -> bool:
+    """The name has the head, or all of its words: 党群中心 of 党群服务中心."""
+    found = _explained(head, name) if len(head) >= 4 and head not in name else None
+    return head in name or (found is not None and all(token == word and len(token) > 1 for token, word in found))
 
 
 def _blocks(text: str, chosen: tuple[Mention, ...]) -> list[tuple[int, int, str, str]]:

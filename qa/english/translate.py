@@ -40,24 +40,6 @@ _VERB = re.compile(
     r"(?=(?:,? (?:at least|at most|(?:a|per|each|every|this|over the|in the|during the|within the) year|in total|in all|altogether))*[?.! ]*$)"
 )
 _NUMBER_OF = re.compile(r"\bhow many (?:new |more |of the )?(?P<noun>[a-z]+(?:[ -][a-z]+){0,3})")
-_ASKED = re.compile(
-    r",? ?\b(?:expressed |stated |given |converted |measured )?(?:in|into|to) (?:units? of )?(?P<unit>(?:hundred million|100 million|1e8|yi|million|ten thousand|10,?000|10k|wan|thousand)(?= (?:yuan|rmb|cny|renminbi)))? ?(?P<money>yuan|rmb|cny|renminbi)\b"
-)
-_UNITS = {"hundred million": "亿元", "100 million": "亿元", "yi": "亿元", "million": "百万元", "ten thousand": "万元", "10,000": "万元", "10000": "万元", "10k": "万元", "wan": "万元", "thousand": "千元", None: "元"}
-_MONEY = re.compile(
-    rf"(?P<before>rmb|cny|¥|￥)? ?(?<![\w.])(?P<number>\d[\d,]*(?:\.\d+)?|{'|'.join(sorted(_WORDS, key=len, reverse=True))}) ?(?P<scale>(?:(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b ?)*)(?P<after>yuan|rmb|cny|renminbi)?\b"
-)
-_YEARS = (
-    (re.compile(r"\b(?:the )?(?:fiscal year |financial year |fy ?|year )?((?:19|20)\d\d)(?!\d|[.,]\d)(?:'s)?(?: fiscal year| financial year)?"), r"\1年"),
-    (re.compile(r"\b(?:that of |those of )?(?:the )?(?:last|previous|prior|preceding) (?:year|fiscal year)(?:'s)?(?: budget| figure| level)?|\bthe (?:year|fiscal year) before\b|\ba year (?:earlier|ago|before)\b"), "上年"),
-    (re.compile(r"\b(?:this|the current|current) (?:fiscal )?year(?:'s)?"), "今年"),
-    (re.compile(r"\b(?:the )?(?:next|following|coming) (?:fiscal )?year(?:'s)?"), "明年"),
-)
-_BREAK = re.compile(r"[?!;]+|\.(?=\s|$)|,? (?:and|but) (?=(?:by |for |to |on )?(?:how|what|which|why|who|is there|are there|does|did)\b)|(?<=[^,]), ?(?=(?:by |and |then )?(?:how|what|which|why) )")
-_VERB = re.compile(
-    r"\bhow many [a-z' -]+\b(?:should|must|will|can|does|do|did|would|has to|have to|shall)\b[^?,]* (?P<verb>support|publish|release|train|serve|help|assist|inspect|visit|accept|recruit|cover|subsidize|reward|treat|build|repair|renovate)"
-    r"(?=(?:,? (?:at least|at most|(?:a|per|each|every|this|over the|in the) year|in total|in all|altogether))*[?.! ]*$)"
-)
 _ASKED = re.compile(r"多少|几|哪|吗|什么|有没有|列出|呢|怎么|占比")
 _SCOPE = r"(?:,? ?\b(?:in|for|of|by|at|from|during|under|within|on|according to)(?: the| its| their)? )?"
 _LEADS = re.compile(r"除了|不")

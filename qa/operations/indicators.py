@@ -21,6 +21,7 @@ _LIGHT = re.compile(r"^(?:要|得|需|该|应|办|搞|弄|做|干|设|定|有|�
 _MEASURE_WORD = re.compile(r"(?:多少|几)(?P<unit>人次|批次|场次|平方米|公里|万吨|小时|个月|[个家名位人辆台套件期次场批份支种篇层座户条项幢块公顷亩吨])(?![点])")
 _COUNTING = set("个家项名位人所户件")
 """Measure words that stand for each other."""
+_COMPARES = re.compile(r"比.{1,20}(?:多|少|高|低|贵|便宜)(?:了|出)?多少|相差|几倍")
 MOST_SHOWN = 12
 
 
@@ -34,6 +35,8 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
     """Answers from indicators where some fit; `False` where none does."""
     plan = inquiry.plan
     answered = False
+    if _COMPARES.search(inquiry.draft.asked):
+        return False  # a target compares nothing
     for group in inquiry.groups:
         every = [t for t in targets(inquiry.database, group.ids) if not plan.unit or plan.unit == "%" or t.unit in SCALES]
         if not every:
