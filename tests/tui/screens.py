@@ -24,14 +24,19 @@ def widths_of(app: App) -> set[int]:
     return {strip.cell_length for strip in app.screen._compositor.render_strips()}
 
 
-def assert_looks_like(app: App, name: str) -> None:
-    """Compare the screen with `snapshots/<name>.txt`; `SNAPSHOTS=write` writes it anew."""
+async def looks_like(pilot: Pilot, name: str) -> None:
+    """Wait until the screen is `snapshots/<name>.txt`; `SNAPSHOTS=write` writes it anew."""
     kept = SNAPSHOTS / f"{name}.txt"
-    seen = text_of(app)
     if os.environ.get("SNAPSHOTS") == "write":
         kept.parent.mkdir(exist_ok=True)
-        kept.write_text(seen, encoding="utf-8")
-    assert seen == kept.read_text(encoding="utf-8")
+        await pilot.pause(0.5)
+        kept.write_text(text_of(pilot.app), encoding="utf-8")
+    await until(pilot, lambda: text_of(pilot.app) == kept.read_text(encoding="utf-8"))
+
+
+async def shows(pilot: Pilot, *texts: str) -> None:
+    """Wait until all of the texts stand on the screen, wherever its lines break."""
+    await until(pilot, lambda: all(text in text_of(pilot.app) or text in text_of(pilot.app).replace("\n", "") for text in texts))
 
 
 async def until(pilot: Pilot, holds: Callable[[], bool], seconds: float = 15) -> None:

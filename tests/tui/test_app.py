@@ -4,7 +4,7 @@ from pathlib import Path
 
 import database
 import pytest
-from screens import app_over, ask, assert_looks_like, text_of, until, widths_of
+from screens import app_over, ask, looks_like, shows, text_of, until, widths_of
 from scripted import ANSWER, PROJECTS
 
 from tui.cited_rows import CitedRows
@@ -20,10 +20,7 @@ async def test_an_answer_shows_its_steps_and_the_row_that_proves_it(tmp_path: Pa
         assert cells == [["合计", "7.526202"], ["公务接待费", "0.976202"], ["公务用车购置费", ""], ["公务用车运行维护费", "6.550000"]]
         marked = [row for row in range(table.row_count) if "reverse" in str(table.get_row_at(row)[1].style)]
         assert marked == [1]
-        seen = text_of(app)
-        assert "理解：看 2026 年公务接待费占三公经费的比例 | 找到：1 行" in seen
-        assert "[1] 2026-park.txt，" in seen
-        assert "第 225 行" in seen.replace("\n", "")
+        await shows(pilot, "理解：看 2026 年公务接待费占三公经费的比例 | 找到：1 行", "[1] 2026-park.txt，", "第 225 行")
 
 
 @pytest.mark.parametrize(("name", "size"), [("answer-80x24", (80, 24)), ("answer-160x45", (160, 45))])
@@ -32,8 +29,8 @@ async def test_the_screen_looks_as_it_did(tmp_path: Path, name: str, size: tuple
     app = app_over(tmp_path)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: "可以这样问" in text_of(app) and "不用模型" in text_of(app))
-        assert_looks_like(app, name.replace("answer", "first"))
+        await looks_like(pilot, name.replace("answer", "first"))
         await ask(pilot, ANSWER.question)
         await ask(pilot, PROJECTS.question)
-        assert_looks_like(app, name)
+        await looks_like(pilot, name)
         assert widths_of(app) == {size[0]}

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event as Flag
 
 import pytest
-from screens import app_over, ask, text_of, until, widths_of
+from screens import app_over, ask, shows, text_of, until, widths_of
 from scripted import ANSWER, PASSAGE, PROJECTS, ScriptedSession
 
 from index.errors import InputError
@@ -27,7 +27,7 @@ async def test_escape_cancels_and_the_next_question_is_answered(tmp_path: Path) 
         await pilot.press("enter")
         await until(pilot, lambda: session.asked == [ANSWER.question])
         await pilot.press("escape")
-        assert "已取消。" in text_of(app)
+        await shows(pilot, "已取消。")
         gate.set()
         await ask(pilot, PASSAGE.question)
         assert [reply.question for reply in app.desk.conversation.replies] == [PASSAGE.question]
@@ -57,8 +57,8 @@ async def test_an_engine_that_breaks_costs_one_sentence(tmp_path: Path) -> None:
         await pilot.pause()
         app.desk.line.value = "坏问题"
         await pilot.press("enter")
-        await until(pilot, lambda: "引擎出错" in text_of(app))
-        assert "RuntimeError：[/no] markup ]52;c;aGk=" in text_of(app)
+        await shows(pilot, "引擎出错")
+        await shows(pilot, "RuntimeError：[/no] markup ]52;c;aGk=")
         await ask(pilot, ANSWER.question)
 
 
@@ -72,7 +72,7 @@ async def test_an_engine_that_cannot_open_is_tried_again(tmp_path: Path) -> None
 
     app = BudgetApp(tmp_path, open_asker=open_asker)
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: "引擎未就绪" in text_of(app))
+        await shows(pilot, "引擎未就绪")
         await ask(pilot, ANSWER.question)
         assert "引擎未就绪" not in text_of(app)
 
@@ -105,12 +105,11 @@ async def test_text_from_documents_neither_acts_nor_reaches_the_terminal(tmp_pat
 async def test_the_chrome_has_no_character_of_doubtful_width(tmp_path: Path, size: tuple[int, int]) -> None:
     app = app_over(tmp_path)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: "还没有数据库" in text_of(app))
+        await shows(pilot, "还没有数据库")
         seen = text_of(app)
         await pilot.press("ctrl+p")
-        await pilot.pause(0.3)
+        await shows(pilot, "打开旧对话")
         seen += text_of(app)
-        assert "打开旧对话" in seen
         await pilot.press("escape", "f1")
         await pilot.pause(0.3)
         seen += text_of(app)
@@ -131,8 +130,8 @@ async def test_a_folder_that_cannot_be_written_costs_one_notice(tmp_path: Path) 
     async with app.run_test(size=(160, 45), notifications=True) as pilot:
         await ask(pilot, ANSWER.question)
         await ask(pilot, PROJECTS.question)
-        await until(pilot, lambda: "对话没有保存" in text_of(app))
-        assert text_of(app).count("对话没有保存") == 1
+        await shows(pilot, "对话没有保存")
+        await until(pilot, lambda: text_of(app).count("对话没有保存") == 1)
 
 
 def test_without_a_terminal_the_app_is_refused_in_one_sentence(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from threading import Event as Flag
 import pytest
 from openai_server import Said, serve
 from papers import Paper, database
-from screens import ask, text_of, until
+from screens import ask, shows, text_of, until
 
 from index.settings import Settings
 from qa.llm_records import Spent
@@ -69,14 +69,15 @@ async def test_a_sentence_is_seen_before_the_next_is_sent_and_a_lie_never(tmp_pa
         async with app.run_test(size=(120, 40)) as pilot:
             app.desk.line.value = QUESTION
             await pilot.press("enter")
-            await until(pilot, lambda: "办公费为 12.4 万元[1]。" in text_of(app))
+            await shows(pilot, "办公费为 12.4 万元[1]。")
             assert "正在等模型" in text_of(app) and "五" not in text_of(app).split("正在等模型")[1]
             gate.set()
             await pilot.pause(0.3)
             assert "千万" not in text_of(app)
             end.set()
-            await until(pilot, lambda: "语言模型写的句子没有通过核对" in text_of(app))
-            assert "差旅费为 6.1 万元[2]" in text_of(app) and "千万" not in text_of(app)
+            await shows(pilot, "语言模型写的句子没有通过核对")
+            await shows(pilot, "差旅费为 6.1 万元[2]")
+            assert "千万" not in text_of(app)
 
 
 async def test_escape_during_a_hang_gives_the_rules_answer_and_the_app_goes_on(tmp_path: Path) -> None:
@@ -105,7 +106,7 @@ async def test_a_question_that_is_given_up_during_a_hang_does_not_hold_up_the_ne
             await until(pilot, lambda: bool(server.requests))
             await ask(pilot, "差旅费多少")
             assert [reply.question for reply in app.desk.conversation.replies] == ["差旅费多少"]
-            assert "已由下一个问题取代。" in text_of(app)
+            await shows(pilot, "已由下一个问题取代。")
 
 
 async def test_a_resumed_conversation_sends_nothing_and_keeps_its_context(tmp_path: Path) -> None:
