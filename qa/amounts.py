@@ -11,6 +11,7 @@ from qa.authority import CLASSES, CLOSED, SPLIT, Amount, choose, table_number
 from qa.facts import Cell, cells, labelled, measured, of_members, of_table
 from qa.holdings import Group
 from qa.members import Members
+from qa.operands import FUND_OF
 from qa.plan import Operand, Subject
 from qa.sql import Database, marks
 from qa.statements import of_measure, of_member, of_narrated, of_subject, said
@@ -131,12 +132,9 @@ class Finder:
         return cells(self._database, where, (*group.ids, *CLASSES[measure]))
 
 
-_FUND_OF = {"income_general": "general", "income_government_fund": "government_fund", "income_state_capital": "state_capital"}
-
-
 def _of_fund(operand: Operand) -> Operand:
     """政府性基金 of a project: the column of that fund in its row, and no income."""
-    fund = next((_FUND_OF[s.key] for s in operand.of("measure") if s.key in _FUND_OF), None)
+    fund = next((FUND_OF[s.key] for s in operand.of("measure") if s.key in FUND_OF), None)
     rows = tuple(s for s in operand.subjects if s.axis == "project")
     return replace(operand, subjects=tuple(s for s in operand.subjects if s.axis != "measure"), fund=fund) if fund and rows and not operand.fund else operand
 

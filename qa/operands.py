@@ -12,6 +12,8 @@ from qa.plan import Operand, Subject
 from qa.vocabulary import measures, synonyms
 
 CONTENT = ("subject", "name", "part", "typo", "unheld")
+FUND_OF = {"income_general": "general", "income_government_fund": "government_fund", "income_state_capital": "state_capital"}
+"""Income of a fund, and the fund that its words name beside a spending: 一般公共预算财政拨款支出."""
 MOST_READINGS = 24
 MOST_MEANT = 6
 """Names that one piece may stand for; of more the question must say which."""
@@ -46,7 +48,7 @@ def gather(mentions: tuple[Mention, ...], separators: set[int], text: str = "", 
                 found.append(current)
                 current = Open()
         elif mention.kind in CONTENT and _is_fund(mention) and _subject_follows(mentions, index, separators):
-            current.fund = _is_fund(mention)
+            current.fund = narrower(current.fund, _is_fund(mention))
         elif mention.kind in CONTENT and all(s.together for s in mention.value):
             found += [] if current.empty() else [current]
             found += [Open([replace(mention, value=(part,))]) for part in mention.value]
@@ -68,7 +70,7 @@ def gather(mentions: tuple[Mention, ...], separators: set[int], text: str = "", 
                 current = Open(within=within, fund=current.fund if inside else None)
             current.mentions.append(mention)
         elif mention.kind == "fund":
-            current.fund = mention.value
+            current.fund = narrower(current.fund, mention.value)
         elif mention.kind == "stage":
             current.stage = mention.value
         elif mention.kind == "table":
@@ -80,6 +82,11 @@ def gather(mentions: tuple[Mention, ...], separators: set[int], text: str = "", 
     if not current.empty():
         found.append(current)
     return _over_tables(found)
+
+
+def narrower(held: str | None, said: str | None) -> str | None:
+    """国有资本经营预算财政拨款: 财政拨款 is said of every fund and takes none away."""
+    return held if held and said == "fiscal" else said
 
 
 def _several(mention: Mention, number: int | None) -> bool:
@@ -112,7 +119,11 @@ def _narrowed(current: Open, mention: Mention) -> Mention | None:
 
 def _is_fund(mention: Mention) -> str | None:
     """财政拨款, 一般公共预算: the fund that the word names beside its measure."""
-    return next((target.target for target in synonyms().get(mention.text, ()) if target.kind == "fund"), None)
+    said = next((target.target for target in synonyms().get(mention.text, ()) if target.kind == "fund"), None)
+    if said or "收入" in mention.text:
+        return said
+    keys = {s.key for s in mention.value if s.axis == "measure"}
+    return FUND_OF[keys.pop()] if len(keys) == 1 and keys <= FUND_OF.keys() and all(s.axis in ("measure", "function") for s in mention.value) else None
 
 
 def _subject_follows(mentions: tuple[Mention, ...], index: int, separators: set[int]) -> bool:
