@@ -15,10 +15,16 @@ from qa.operands import FUND_OF
 from qa.plan import Operand, Subject
 from qa.sql import Database, marks
 from qa.statements import of_measure, of_member, of_narrated, of_subject, said
+from qa.vocabulary import measures
 
 FALLBACK = {
-    "expenditure_total": ("expenditure",), "expenditure": ("expenditure_total",), "income_total": ("income",), "income": ("income_total",),
-    "three_public": (), "project": (), "income_fiscal": ("income_general",),
+    "expenditure_total": ("expenditure",),
+    "expenditure": ("expenditure_total",),
+    "income_total": ("income",),
+    "income": ("income_total",),
+    "three_public": (),
+    "project": (),
+    "income_fiscal": ("income_general",),
 }
 """Measures that stand in where a layout prints only one of a pair; the answer then names what it took."""
 
@@ -67,6 +73,14 @@ class Finder:
             others = (Subject(axis, key, "") for s in operand.of("measure") for axis, key in equivalents().get(("measure", s.key), ()))
             found = (self.find(replace(plain, subjects=(other, whole)), group, members) for other in others if resolve((other,), members))
             return next((amount for amount in found if amount), None)
+        if (
+            whole.axis == "measure"
+            and whole.key.startswith("carryover")
+            and (fund := next((FUND_OF[s.key] for s in operand.of("measure") if s.key in FUND_OF), None))
+        ):
+            return self.find(replace(plain, subjects=(whole,), fund=fund), group, members)
+        if whole.axis == "measure" and not all(whole.key in _wholes(s.key) for s in operand.of("measure")):
+            return None
         return self.find(plain, group, members)
 
     def _readings(self, operand: Operand, group: Group, members: Members) -> Iterable[list[Cell]]:
@@ -115,10 +129,11 @@ class Finder:
                     if axis == "measure":
                         yield measured(self._database, group.ids, (key,))
 
-
     def _tables(self, table: str, group: Group) -> tuple[str, ...]:
         """Ids of the tables that a number or a type names."""
-        rows = self._database.select(f"SELECT id, number, type FROM source_table WHERE document_id IN ({marks(group.ids)}) ORDER BY document_id, ordinal", group.ids)
+        rows = self._database.select(
+            f"SELECT id, number, type FROM source_table WHERE document_id IN ({marks(group.ids)}) ORDER BY document_id, ordinal", group.ids
+        )
         return tuple(r["id"] for r in rows if r["type"] == table or (table.isdigit() and table_number(r["number"]) == int(table)))
 
     def _prose(self, subject: Subject, group: Group) -> list[Cell]:
@@ -136,19 +151,31 @@ def _of_fund(operand: Operand) -> Operand:
     """政府性基金 of a project: the column of that fund in its row, and no income."""
     fund = next((FUND_OF[s.key] for s in operand.of("measure") if s.key in FUND_OF), None)
     rows = tuple(s for s in operand.subjects if s.axis == "project")
-    return replace(operand, subjects=tuple(s for s in operand.subjects if s.axis != "measure"), fund=fund) if fund and rows and not operand.fund else operand
+    return (
+        replace(operand, subjects=tuple(s for s in operand.subjects if s.axis != "measure"), fund=fund)
+        if fund and rows and not operand.fund
+        else operand
+    )
+
+
+def _wholes(measure: str) -> set[str]:
+    """The measures that this one is a part of; every spending is part of all spending."""
+    found = {"expenditure", "expenditure_total"} if measures().get(measure, {}).get("side") == "expenditure" else set()
+    while measure := measures().get(measure, {}).get("parent", ""):
+        found.add(measure)
+    return found
 
 
 def resolve(subjects: Iterable[Subject], members: Members) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     """(dimension, printed names, code prefixes) of each subject; empty where one of them is not held."""
     wanted = []
     for subject in subjects:
-        names = [name for name in members.exact.get(subject.key, ()) if name.axis == subject.axis and (subject.code is None or name.code == subject.code)]
+        names = [
+            name for name in members.exact.get(subject.key, ()) if name.axis == subject.axis and (subject.code is None or name.code == subject.code)
+        ]
         if not names:
             return ()
         exact = [name for name in names if name.key == subject.key] or names
         codes = tuple(sorted({name.code for name in exact if name.code and name.axis in ("function", "government", "department")}))
         wanted.append((subject.axis, tuple(sorted({name.name for name in exact})), codes))
     return tuple(wanted)
-
-

@@ -17,7 +17,7 @@ def explain(plan: Plan, groups: tuple[Group, ...]) -> str:
     """查数：某区财政局2025年部门预算，公务接待费."""
     parts = ["、".join(group.named(with_scope=True) for group in groups[:3]) + (" 等" if len(groups) > 3 else "")]
     if plan.operands:
-        parts.append(" 与 ".join(operand.named() or (operand.table or "") for operand in plan.operands))
+        parts.append(" 与 ".join(operand.sought() or (operand.table or "") for operand in plan.operands))
     elif plan.words:
         parts.append(f"“{plan.words}”")
     if plan.dimension:

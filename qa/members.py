@@ -162,7 +162,8 @@ class MemberCatalog:
     def _read(self, documents: tuple[str, ...]) -> Iterator[Name]:
         seen: set[tuple] = set()
         sources = (
-            "SELECT DISTINCT dimension, code, name FROM fact_member WHERE document_id IN ({}) ORDER BY dimension, code, name",
+            "SELECT DISTINCT dimension, code, name FROM fact_member m WHERE document_id IN ({}) AND (dimension<>'item' OR EXISTS "
+            "(SELECT 1 FROM fact f WHERE f.id = m.fact_id AND COALESCE(f.measure, '') NOT LIKE 'carryover%')) ORDER BY dimension, code, name",
             "SELECT DISTINCT 'project', code, name FROM project WHERE document_id IN ({}) ORDER BY code, name",
             "SELECT DISTINCT 'label', NULL, label FROM fact WHERE document_id IN ({}) AND level<>'total' AND measure IS NULL AND label<>'' ORDER BY label",
         )

@@ -81,6 +81,10 @@ class Operand:
         """The operand in words, as the question has it."""
         return "".join(subject.name or subject.text for subject in self.subjects)
 
+    def sought(self) -> str:
+        """The operand in words with what it must be a part of: 基本支出里的政府采购."""
+        return f"{''.join(f'{whole.name or whole.text}里的' for whole in self.within)}{self.named()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

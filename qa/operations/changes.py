@@ -24,7 +24,7 @@ def change(inquiry: Inquiry) -> None:
         if amount is None:
             if len(groups) == 1 and _stated(inquiry, group, None, inquiry.plan.operands[0].named()):
                 return None
-            raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].named()}”。")
+            raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].sought()}”。")
         found.append((group, amount, inquiry.name(amount, 0)))
     if len(found) == 1 and (earlier := _prior(inquiry, *found[0])):
         return _change_between(inquiry, earlier, found[0])

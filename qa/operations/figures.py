@@ -32,7 +32,7 @@ def lookup(inquiry: Inquiry) -> None:
         raise NotHeld(not_held(inquiry))
     inquiry.draft.say("；\n".join(said) + "。")
     if missing:
-        names = "、".join(dict.fromkeys(f"{group.named()}的{inquiry.plan.operands[index].named()}" for group, index in missing))
+        names = "、".join(dict.fromkeys(f"{group.named()}的{inquiry.plan.operands[index].sought()}" for group, index in missing))
         inquiry.draft.say(f"另缺：{names}（文件中没有）。")
 
 
@@ -58,7 +58,7 @@ def ask_which(inquiry: Inquiry, index: int, group: Group, first: Amount) -> None
 
 def not_held(inquiry: Inquiry) -> str:
     """What was sought, where, and that it is not there."""
-    named = "、".join(operand.named() for operand in inquiry.plan.operands) or inquiry.plan.words
+    named = "、".join(operand.sought() for operand in inquiry.plan.operands) or inquiry.plan.words
     return f"{inquiry.where()}中没有“{named}”。"
 
 
@@ -68,7 +68,7 @@ def amounts(inquiry: Inquiry) -> list[tuple[Amount, str, Operand]]:
     for index, group in inquiry.pairs():
         amount = inquiry.amount(index, group)
         if amount is None:
-            raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[index].named()}”。")
+            raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[index].sought()}”。")
         label = inquiry.name(amount, index)
         if len(inquiry.groups) > 1:
             label = f"{group.named()}{label}"
@@ -143,7 +143,7 @@ def _pair(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, st
         return _sum_of_whole(inquiry, group)
     first = inquiry.amount(0, group)
     if first is None:
-        raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].named()}”。")
+        raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[0].sought()}”。")
     used = inquiry.used(0, first)
     if len(inquiry.plan.operands) > 1:
         second = inquiry.amount(1, group)
@@ -187,7 +187,7 @@ def _sum_of_whole(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple
     for index in range(len(inquiry.plan.operands)):
         amount = inquiry.amount(index, group)
         if amount is None:
-            raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[index].named()}”。")
+            raise NotHeld(f"{group.spoken()}中没有“{inquiry.plan.operands[index].sought()}”。")
         found.append((amount, inquiry.name(amount, index)))
     *parts, (whole, whole_name) = found
     cells = tuple(cell for amount, _ in parts for cell in amount.cells)

@@ -84,7 +84,7 @@ def rank_budgets(inquiry: Inquiry) -> None:
         else:
             found.append((group, amount))
     if not found:
-        raise NotHeld(f"收录的预算中没有“{inquiry.plan.operands[0].named() if inquiry.plan.operands else inquiry.plan.words}”。")
+        raise NotHeld(f"收录的预算中没有“{inquiry.plan.operands[0].sought() if inquiry.plan.operands else inquiry.plan.words}”。")
     found.sort(key=lambda pair: (-pair[1].fen if inquiry.plan.order == "most" else pair[1].fen, pair[0].named()))
     ranked = inquiry.plan.operation == "rank"
     chosen = found[inquiry.plan.first - 1 :][: inquiry.plan.limit or (20 if "ranking" in inquiry.plan.wants else 1)] if ranked else found
