@@ -10,6 +10,10 @@ from qa.normalise import name_key
 from qa.sql import Database, marks, parsed
 
 _IDLE = re.compile(r"[的了是有在要会为和与对到把被等个家项次场篇张份名位多少几吗呢?？，。、；：\s]|(?<![普涉惠顾])及")
+LEAST_PURPOSE = 0.3
+"""Share of a purpose that the words must say to have the amount before it: 3136.40万元，主要用于菜场及副食品管理."""
+_NUMBER = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\s*年)\d+(?:[.,]\d+)*(?![\d.]*\s*[、．.)）])")
+"""A number that counts: no year and no number of an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +123,23 @@ def projects_named(database: Database, group: Group, keys: tuple[str, ...]) -> t
     """Ids of the projects with one of these names."""
     rows = database.select(f"SELECT id, name FROM project WHERE document_id IN ({marks(group.ids)}) ORDER BY id", group.ids, log=False)
     return tuple(row["id"] for row in rows if name_key(row["name"]) in keys)
+
+
+def counts(text: str, words: str) -> bool:
+    """Whether a text has a number for what the words name: behind them in their sentence, before them in their clause, or before the purpose that they are.
+
+    2152.10万元，主要为安全诊断、装备购置等支出 names the two and counts neither.
+    """
+    asked = pairs(words)
+    for sentence in re.split(r"[。；;\n]", text):
+        said = [sentence.rfind(pair) + len(pair) for pair in asked if pair in sentence]
+        if len(said) < (len(asked) + 1) // 2:
+            continue
+        end = max(said)
+        clause = max(sentence.rfind(mark, 0, min(said)) for mark in ",，:：") + 1
+        before = list(_NUMBER.finditer(sentence, 0, min(said)))
+        rest = sentence[before[-1].end() :] if before else ""
+        purpose = "" if "等" in rest else re.split("用于|为", rest, maxsplit=1)[-1]
+        if _NUMBER.search(sentence[end:]) or _NUMBER.search(sentence[clause:end]) or (purpose and coverage(purpose, words) >= LEAST_PURPOSE):
+            return True
+    return False

@@ -16,7 +16,7 @@ from qa.plan import Plan, Subject
 from qa.sought import expected, names_of, names_somebody, proper_name
 from qa.sql import marks, parsed
 from qa.statements import of_narrated
-from qa.texts import coverage, pairs, projects_named
+from qa.texts import counts, coverage, pairs, projects_named
 
 if TYPE_CHECKING:
     from qa.retrieve import Hit
@@ -137,6 +137,8 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
     literal = literal or "name" in plan.wants
     given = _given(plan, inquiry.draft.asked) if literal else None
     hits = [hit for hit in hits if (given is None or given.search(hit.text)) and _names_it(hit.text, inquiry.draft.asked)]
+    if literal and "number" in plan.wants:
+        hits = [hit for hit in hits if counts(hit.text, words)]
     spoken = [
         hit for hit in hits if speaks_of(words, hit) and (not literal or says_all(plan, hit.heading + hit.text) or (pure and says_everything(hit)))
     ]
