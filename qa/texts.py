@@ -10,7 +10,7 @@ from qa.normalise import name_key
 from qa.sql import Database, marks, parsed
 
 _IDLE = re.compile(r"[的了是有在要会为和与对到把被等个家项次场篇张份名位多少几吗呢?？，。、；：\s]|(?<![普涉惠顾])及")
-LEAST_PURPOSE = 0.3
+LEAST_PURPOSE = 0.2
 """Share of a purpose that the words must say to have the amount before it: 3136.40万元，主要用于菜场及副食品管理."""
 _NUMBER = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\s*年)\d+(?:[.,]\d+)*(?![\d.]*\s*[、．.)）])")
 """A number that counts: no year and no number of an item."""
