@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.amounts import Finder
-from qa.asking import ASKS, ELLIPSIS, HEADLESS, LED, MONEY_TOO, NAMES_AMOUNT, YEAR_SAID, inside_name, only_names, years_named
+from qa.asking import ASKS, ELLIPSIS, HEADLESS, LED, MONEY_TOO, NAMES_AMOUNT, YEAR_SAID, inside_name, only_names, stands_alone, years_named
 from qa.carrying import against_budget, as_before, as_budgeted, as_spent, inherited, leans, repeats, turn_scope, two_stages, two_years, with_total
 from qa.clauses import clauses
 from qa.conversation import Conversation, Follow, Turn, corrected, followed, pointed_at, refers, wholes_after
@@ -260,6 +260,8 @@ class Answering:
         if key not in self._scans:  # one question is read for its prose and for its rows
             self._scans[key] = self._scanned(text, self._holdings.matching(Scope(names)), mentioned)
         scanned, printing = self._scans[key]
+        if not mentioned and len(self._departments.names) > 1 and (placed := self._departments.by_region(text)) and stands_alone(placed, scanned):
+            scanned, printing = self._scanned(text, self._holdings.matching(Scope(placed.departments)), (placed,))
         refused = refusal(scanned)
         if refused:
             raise NotHeld(refused)

@@ -37,3 +37,8 @@ def only_names(clause: Clause) -> bool:
 def inside_name(mention: DepartmentMention, scanned: Scanned) -> bool:
     """What looks like a department stands inside the name of a subject: 人大会议, 政协事务."""
     return any(m.kind in ("name", "subject", "unheld", "part", "table", "typo") and m.start <= mention.start and mention.end <= m.end and m.text != mention.text for m in scanned.mentions)
+
+
+def stands_alone(region: DepartmentMention, scanned: Scanned) -> bool:
+    """A region that begins no name held: 朝阳 of 朝阳区促进中小企业发展引导资金 names the money."""
+    return not any(m.kind in ("name", "subject", "table") and m.start < region.end and region.start < m.end for m in scanned.mentions)

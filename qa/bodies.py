@@ -10,6 +10,8 @@ from qa.normalise import normalise
 
 OFFICES = tuple("局委厅办部院署社会")
 """What short names of bodies end with; a short name without it (城管) stands for the body only behind its region."""
+_UNIONS = (*OFFICES, *"联协院团校所站队")
+"""Ends by which a short name in the list stands for its whole body: 残联, 科协, 法院, 团委."""
 _REGION = re.compile(r"^(?:中国共产党|中共)?(?P<region>(?:[\u4e00-\u9fff]{1,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{1,8}?(?:市|自治州|(?:州|盟)(?![市区县])|地区))?(?:[\u4e00-\u9fff]{1,7}?(?:自治县|新区|区|县|旗|市))?)")
 _REGION_PIECE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|(?:州|盟)(?![市区县])|地区|自治县|新区|区|县|旗)")
 _TRIMMED = (("人民政府", ""), ("办事处", ""), ("办公厅", ""), ("办公室", ""), ("委员会", "委"), ("管理委员会", "管委会"), ("常务委员会", "常委会"), ("机关", ""), ("本级", ""), ("(", ""), (")", ""))
@@ -51,7 +53,7 @@ def _forms_of(body: str) -> tuple[str, ...]:
     forms, frontier = {body}, {body}
     for _ in range(3):
         frontier = {
-            form.replace(old, new) for form in frontier for char in set(form) for old, new in _rules().get(char, ()) if old in form and (form != old or new[-1:] in OFFICES)
+            form.replace(old, new) for form in frontier for char in set(form) for old, new in _rules().get(char, ()) if old in form and (form != old or new[-1:] in _UNIONS)
         } - forms
         forms |= frontier
     forms |= {form[1:] for form in forms if form.startswith("委") and len(form) > 3}

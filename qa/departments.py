@@ -13,7 +13,7 @@ from functools import cached_property
 from qa.bodies import OFFICES, abridges, body_forms, foreign_bodies, foreign_sizes, split_name
 from qa.holdings import Holdings
 from qa.normalise import normalise
-from qa.regions import PLACE_BEFORE, Bearers, is_region, region_before
+from qa.regions import PLACE_BEFORE, Bearers, called, is_region, region_before
 from qa.slips import sounds_alike
 from qa.vocabulary import synonyms
 
@@ -24,6 +24,8 @@ _BODY_AFTER = re.compile(
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道)(?:人民政府|政府|办事处|办)?(?=[\d的年])")
 _ZONE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:开发区|高新区|新区|园区|示范区|保税区|合作区|试验区)(?:管委会|管理委员会)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_LEAD = re.compile(r"(?:请问|想问|问下|问一下|帮我|帮忙|麻烦|请|查一下|查下|查查|查|看看|看一下|算一下|算算|我想知道|想知道|知道|(?:19|20)?\d\d年度?|今年|去年|[,，:：、])*")
+"""What may stand before the region that a question begins with."""
 STEM = (2, 3, 4)
 """Characters of a body without its 局 that stand for it behind its region."""
 MOST_SHARED = 1_000
@@ -99,6 +101,27 @@ class Departments:
             else:
                 position += 1
         return tuple(mentions)
+
+    def by_region(self, text: str) -> DepartmentMention | None:
+        """绍兴2025年三公经费: a region that stands alone for the departments held there; only at the head of the question or behind its year."""
+        begin = _LEAD.match(text).end()
+        for size in self._own_sizes:
+            if names := self._owners.get(text[begin : begin + size]):
+                return DepartmentMention(begin, begin + size, text[begin : begin + size], names)
+        return None
+
+    @cached_property
+    def _owners(self) -> dict[str, tuple[str, ...]]:
+        """The departments of each region, by the forms of its name."""
+        found: dict[str, list[str]] = {}
+        for name in self.names:
+            for form in called(name.regions[-1]) if name.regions else ():
+                found.setdefault(form, []).append(name.full)
+        return {form: tuple(dict.fromkeys(full)) for form, full in found.items()}
+
+    @cached_property
+    def _own_sizes(self) -> tuple[int, ...]:
+        return tuple(sorted({len(form) for form in self._owners}, reverse=True))
 
     def _at(self, text: str, start: int) -> DepartmentMention | None:
         stemmed = self._by_stem(text, start)

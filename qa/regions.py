@@ -13,6 +13,9 @@ PLACE_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?(?:省|自治区|市|州|区
 _WIDER = ("全国", "国家", "中央", "全市", "全省", "全区", "整个")
 """Words that make a body that of the whole country, province or city."""
 _SPOKEN_LEVELS = "省市区县"
+_PEOPLES = "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各"
+_AUTONOMOUS = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,6}}?)(?:(?:{'|'.join(sorted(_PEOPLES.split(), key=len, reverse=True))})族?)*自治(?P<level>[州县旗区])")
+"""楚雄彝族自治州 is called 楚雄 and 楚雄州. Source of the names: 国家民族事务委员会, 56 个民族."""
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -46,8 +49,16 @@ def region_before(text: str, end: int, regions: tuple[str, ...]) -> tuple[int, b
 def _forms(piece: str, *, last: bool) -> tuple[str, ...]:
     """Ways to write a region; a department's own may be only its level: 区财政局."""
     short = piece if len(piece) <= 2 else re.sub(r"(省|自治区|市|州|盟|区|县|旗)$", "", piece)
-    forms = (piece, short, *((piece[-1],) if last else ()), *_short_forms().get(piece, ()), *((piece[:3],) if len(piece) > 4 else ()))
+    autonomous = _AUTONOMOUS.fullmatch(piece)
+    called = (autonomous["name"] + autonomous["level"], autonomous["name"]) if autonomous else ()
+    forms = (piece, short, *called, *((piece[-1],) if last else ()), *_short_forms().get(piece, ()), *((piece[:3],) if len(piece) > 4 else ()))
     return tuple(form for form in forms if form)
+
+
+def called(piece: str) -> tuple[str, ...]:
+    """Ways to say a region by itself: 楚雄彝族自治州, 楚雄州, 楚雄."""
+    cut = piece[:3] if len(piece) > 4 and not is_region(piece[:3], 0) else ""
+    return tuple(form for form in _forms(piece, last=False) if len(form) >= 2 and form != cut)
 
 
 def _other_level(text: str, end: int, own_level: str) -> bool:
