@@ -9,6 +9,7 @@ from functools import cache
 from index.identity import labels
 from index.identity.lines import Line, lines_of, squeezed
 from index.identity.organisation import headquarters, is_organisation, plain_name
+from index.identity.region import leading_regions
 from index.identity.titles import title_of
 from index.identity.year import years_said
 from index.knowledge import read_toml
@@ -23,6 +24,7 @@ _SUBJECT = re.compile(
     "^(?:[（(]?[一二三四五六七八九十\\d]+[）)、.．])?(?:20\\d\\d年，)?(?P<org>[\u3400-\u9fff（）]{3,40}?)(?:20\\d\\d年|是|为|系|由|共|只|内设|下设|现有|包括|部门|预算|决算|主要|位于|成立|负责|本级|没有|无)"
 )
 _CONTINUES = re.compile("^(?:信息)?(?:公开|编制|情况)*(?:说明|公开|报告|书|信息|及附表|表)+$")
+_BEFORE_BODY = re.compile("(?:中国共产党|中共|共青团|中国|国家)?(?:[\u3400-\u9fff]{1,10}(?:省|市|区|县|州|盟|旗|镇|乡|街道))*(?:人民政府)?")
 _TABLE_PHASE = re.compile("(预算|决算)[^，。]{0,8}表(?:（[^）]*）)?$")
 _BUDGET_TABLE = re.compile("(?:收支|收入|支出)(?:总表|总体情况表)$")
 """Tables of final accounts always carry 决算 in their titles; these do not."""
@@ -163,9 +165,15 @@ def _said(votes: Votes, text: str) -> None:
         votes.year.add(year, SAID, "said")
 
 
+def _placed(name: str, short: str) -> bool:
+    """The name is the short one behind its region: 只有某县人民法院 is a sentence's beginning."""
+    before = name.removesuffix(short)
+    return before != name and (bool(_BEFORE_BODY.fullmatch(before)) or "".join(leading_regions(before)) == before)
+
+
 def _merge_names(names: Tally) -> None:
     """A name without its region, and a town without 人民政府, gives its votes to the one full name."""
     for short in sorted(names.weights, key=len):
-        longer = [name for name in names.weights if name != short and (name.endswith(short) or name in (short + "人民政府", short + "办事处"))]
+        longer = [name for name in names.weights if name != short and (_placed(name, short) or name in (short + "人民政府", short + "办事处"))]
         if len(longer) == 1:
             names.weights[longer[0]] += names.weights.pop(short)
