@@ -9,6 +9,7 @@ from functools import cache
 from qa.facts import Cell
 from qa.holdings import Group
 from qa.plan import Operand
+from qa.summed import addends
 
 FUNDS = ("all", None, "fiscal", "general")
 """Whose money a question means that does not say: the widest there is."""
@@ -106,7 +107,7 @@ def _amount(found: list[Cell], operand: Operand, group: Group) -> Amount | None:
         pool = totals[:1] if totals else found[:1]
     if not pool:
         return None
-    filled = [cell for cell in pool if cell.amount is not None]
+    filled = [cell for cell in addends(pool) if cell.amount is not None]
     if not filled and pool[0].measure in SPLIT and rows_asked & {"department", "government"}:
         return None
     value = sum(cell.amount for cell in filled) if filled else None
@@ -185,6 +186,8 @@ def _authority(amount: Amount, operand: Operand, group: Group) -> tuple:
     main = MAIN_MEASURES.index(amount.measure) if amount.measure in MAIN_MEASURES else len(MAIN_MEASURES)
     if operand.of("measure"):
         main = 0
+    elif amount.measure == "procurement" and operand.of("project") and not operand.of("procurement"):
+        main = len(MAIN_MEASURES)  # what a project buys is a part of what it costs
     stage = 0 if cell.stage == ("final" if group.phase == "决算" else "budget") else 1
     side = 0 if cell.side != "income" or any(s.key.startswith("income") or s.key == "carryover_in" for s in operand.subjects) else 1
     own_table = 0 if is_own_table(cell) else 1

@@ -17,6 +17,7 @@ from qa.normalise import name_key
 from qa.plan import Condition, Operand, Subject
 from qa.sources import by_source
 from qa.statements import of_narrated, parts_of_narrated, spoken_forms
+from qa.summed import addends
 
 DEFAULT_MEASURES = {
     "project": ("project_amount", "project_annual", "project"),
@@ -138,7 +139,7 @@ def _members(pool: list[Cell], dimension: str, depth: int | None, parents: tuple
     made: list[Entry] = []
     for cells in found.values():
         code, name = cells[0].member(dimension)
-        filled = [cell for cell in cells if cell.amount is not None]
+        filled = [cell for cell in addends(cells) if cell.amount is not None]
         made.append(Entry(name, sum(c.amount for c in filled) if filled else None, cells[0].unit, tuple(filled or cells[:1]), dimension, code))
     return made
 

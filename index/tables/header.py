@@ -13,6 +13,7 @@ from index.tables.words import bare, is_subtotal, is_total, mend, pattern, squee
 
 _CODED = re.compile(r"\[?\(?(?:\d{3,}[-—_ ]*\D|\d{2}[-—_]|[A-C]-)")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]\D|\(\d{1,2}\)\D")
+_BODY = re.compile("(?:汇总|本级|所属单位|局|厅|委员会|办公室|中心|学院|学校|医院|法院|检察院|政府)(?:[（(].{1,10}[）)])?$")
 _LONGEST = 40
 """Characters of the longest header word."""
 
@@ -119,8 +120,8 @@ def is_indicator_head(cells: Sequence[str | None]) -> bool:
 
 def _heading_role(texts: list[str], kind_of: Callable[[str], str | None]) -> Role | None:
     kinds = [kind_of(line) for text in texts for line in text.split("\n") if line.strip()]
-    if _is_owned(texts, kinds):
-        return "unit"
+    if len(kinds) == len(texts) and len(texts) > 1:
+        kinds = _with_bodies(texts, kinds)
     if not all(kinds) or len(texts) > 4:
         return None
     if len(texts) > 1 and not any(kind in ("unit", "owner", "number", "title") for kind in kinds):
@@ -130,10 +131,18 @@ def _heading_role(texts: list[str], kind_of: Callable[[str], str | None]) -> Rol
     return "unit" if set(kinds) <= {"unit", "owner"} else "title"
 
 
-def _is_owned(texts: Sequence[str], kinds: Sequence[str | None]) -> bool:
-    """Whether a row is a body's name, without a word before it, and the unit: `某区城市管理局 | 单位：万元`."""
-    name = squeeze(texts[0])
-    return len(texts) == 2 and kinds == [None, "unit"] and 4 <= len(name) <= _LONGEST and not re.search(r"\d|[。；]", name) and not _is_word(name)
+def _with_bodies(texts: Sequence[str], kinds: Sequence[str | None]) -> list[str | None]:
+    """The kinds, where one text beside the unit is a body's name without a word before it: `315某市应急管理局 | 单位：万元`, or a date."""
+    if "unit" not in kinds and not (kinds.count("owner") == 1 and any(_BODY.search(squeeze(text)) for text in texts)):
+        return list(kinds)
+    open_ = [i for i, kind in enumerate(kinds) if kind is None]
+    bodies = [i for i in open_ if _may_name_body(squeeze(texts[i]))]
+    return ["owner" if i in bodies[:1] or (kind == "year" and len(kinds) > 1) else kind for i, kind in enumerate(kinds)]
+
+
+def _may_name_body(text: str) -> bool:
+    name = re.sub(r"^[\[(（]?\d{3,12}[\])）]?[-—_]?", "", text)
+    return 4 <= len(name) <= _LONGEST and not re.search(r"\d|[。；]", name) and not _is_word(name)
 
 
 def _is_word(text: str) -> bool:

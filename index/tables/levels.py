@@ -8,6 +8,7 @@ from itertools import product
 
 from index.records import Level
 from index.tables import codes
+from index.tables.again import printed_again
 from index.tables.keys import Key, RowKeys
 from index.tables.words import bare, mend
 
@@ -40,7 +41,8 @@ def levels(rows: Sequence[RowKeys], amounts: Sequence[Sequence[int | None]], hea
             found.append(("subtotal", depth(row, ranks[i])))
         else:
             found.append(("leaf", depth(row, ranks[i])))
-    return tuple(found)
+    again = printed_again([level for level, _ in found], amounts)
+    return tuple(("subtotal", own) if i in again else (level, own) for i, (level, own) in enumerate(found))
 
 
 def _covering(rows: Sequence[RowKeys], amounts: Sequence[Sequence[int | None]]) -> int | None:

@@ -58,7 +58,7 @@ def part(grid: Grid, above: Iterable[TextLine] = ()) -> Part:
     """A grid with its rows' roles and its heading, read from the lines above it and from its first rows."""
     lines = [Line("unit" if kind_of(line.text) == "unit" else "title", (line.text,), line.place) for line in above]
     rows = [Line(role, row.cells, row.place) for row, role in zip(grid.rows, roles(grid.rows, kind_of), strict=True)]
-    printed = [text for line in (*lines, *rows) if line.role in ("title", "unit") for _, cell in line.filled() for text in cell.split("\n")]
+    printed = _printed((*lines, *rows))
     head = [cell for line in rows if line.role == "header" for _, cell in line.filled()]
     width = max((len(row.cells) for row in grid.rows), default=0)
     if not heading(printed).title and (unnamed := _unnamed_title(rows)):
@@ -118,7 +118,7 @@ def kind_of(text: str) -> str | None:
 def may_head(text: str) -> bool:
     """Whether a line right above a grid is its title though it does not end in 表: 一般公共预算机关运行经费, 重点项目安排情况."""
     plain = squeeze(text)
-    if not 2 <= len(plain) <= _SHORT or re.search("[。，；：:;,]|说明$|^第.{1,3}部分", plain):
+    if not 2 <= len(plain) <= _SHORT or re.search("[。，；：:;,]|说明$|^第.{1,3}部分", plain) or pattern("heading", "body").fullmatch(plain):
         return False
     return bool(pattern("heading", "title").fullmatch(plain)) or any(re.search(kind.title, plain) for kind in table_types() if kind.side)
 
@@ -225,4 +225,9 @@ def _number_from(block: Part, lines: tuple[Line, ...]) -> Part:
 
 
 def _printed(lines: Iterable[Line]) -> list[str]:
-    return [text for line in lines if line.role in ("title", "unit") for _, cell in line.filled() for text in cell.split("\n")]
+    """The texts of heading rows; a body's name that stands beside the unit in a cell of its own heads nothing."""
+    found = []
+    for line in lines:
+        texts = [text for _, cell in line.filled() for text in cell.split("\n")] if line.role in ("title", "unit") else []
+        found += [text for text in texts if len(line.filled()) == 1 or kind_of(text)]
+    return found
