@@ -63,6 +63,8 @@ class Draft:
         if cell.sentence is not None:
             markers = self.cite_text(cell.row_id, cell.document_id, cell.sentence, cell.location, "正文")
             return next((marker for marker in markers if cell.printed and cell.printed in (self.citations[marker - 1].text or "")), markers[0])
+        if cell.guessed:
+            self.warn(f"{cell.table_name}没有印出金额单位，按本文件其他表的{cell.unit}计。")
         quoted = {key: text for key, text in cell.keys.items() if text and text.strip()}
         if not quoted and not cell.printed:
             quoted = {key: text for key, text in cell.values.items() if text and text.strip()}

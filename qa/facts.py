@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qa.sql import Database, marks, parsed
 
 COLUMNS = """f.id, f.document_id, f.table_id, f.row_id, f.[column], f.block, f.label, f.column_label, f.measure, f.fund, f.stage, f.side, f.level, f.depth,
- f.project_id, f.printed, f.unit, f.amount, t.type, t.number, t.title, t.ordinal AS table_ordinal, t.fund AS table_fund, t.note, t.note_location, t.is_empty,
+ f.project_id, f.printed, f.unit, f.amount, t.type, t.number, t.title, t.ordinal AS table_ordinal, t.fund AS table_fund, t.unit AS table_unit, t.note, t.note_location, t.is_empty,
  r.labels, r.[values], r.location, r.ordinal AS row_ordinal,
  (SELECT json_group_array(json_array(m.dimension, m.code, m.name)) FROM fact_member m WHERE m.fact_id = f.id) AS members"""
 FROM = "FROM fact f JOIN source_table t ON t.id = f.table_id JOIN source_row r ON r.id = f.row_id"
@@ -55,6 +55,8 @@ class Cell:
     """The sentence of a quantity said in prose; `None` for a cell of a table."""
     number: str | None = None
     """The plain decimal of a quantity that is no money."""
+    guessed: bool = False
+    """The unit is that of the document's other tables: this one prints none."""
 
     @property
     def dimensions(self) -> frozenset[str]:
@@ -80,12 +82,18 @@ def cell(row: sqlite3.Row) -> Cell:
         row["id"], row["document_id"], row["table_id"], row["row_id"], row["column"], row["label"], row["column_label"], row["measure"], row["fund"] or row["table_fund"],
         row["stage"], row["side"], row["level"], row["depth"], row["project_id"], row["printed"], row["unit"], row["amount"], row["type"], row["number"], row["title"],
         row["table_ordinal"], bool(row["is_empty"]), row["note"], row["note_location"], keys, parsed(row["values"]) or {}, parsed(row["location"]), row["row_ordinal"], members,
+        guessed=row["table_unit"] is None and not _prints_unit(row),
     )  # fmt: skip
 
 
+def _prints_unit(row: sqlite3.Row) -> bool:
+    """Whether the cell or the words above it print the unit, where the table's heading prints none; a blank cell needs none."""
+    return row["amount"] is None or row["unit"] in row["printed"] or any(f"{mark}{row['unit']}" in row["column_label"] for mark in "(（：:币")
+
+
 def cells(database: Database, where: str, parameters: tuple) -> list[Cell]:
-    """Cells that satisfy a condition, in printed order."""
-    sql = f"SELECT {COLUMNS} {FROM} WHERE {where} ORDER BY f.document_id, t.ordinal, r.ordinal, f.[column]"
+    """Cells that satisfy a condition, in printed order; amounts in a unit that nothing says are no evidence of anything."""
+    sql = f"SELECT {COLUMNS} {FROM} WHERE f.unit <> '' AND ({where}) ORDER BY f.document_id, t.ordinal, r.ordinal, f.[column]"
     return [cell(row) for row in database.select(sql, parameters)]
 
 
