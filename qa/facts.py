@@ -12,6 +12,8 @@ COLUMNS = """f.id, f.document_id, f.table_id, f.row_id, f.[column], f.block, f.l
  r.labels, r.[values], r.location, r.ordinal AS row_ordinal,
  (SELECT json_group_array(json_array(m.dimension, m.code, m.name)) FROM fact_member m WHERE m.fact_id = f.id) AS members"""
 FROM = "FROM fact f JOIN source_table t ON t.id = f.table_id JOIN source_row r ON r.id = f.row_id"
+_CLASSES = ("货物", "工程", "服务", "货物类", "工程类", "服务类")
+"""What sorts procurement: no finest member where a row has another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def cell(row: sqlite3.Row) -> Cell:
     """A row of a `SELECT {COLUMNS} {FROM}` as a Cell."""
     blocks = parsed(row["labels"]) or []
     keys = blocks[row["block"]] if row["block"] < len(blocks) else (blocks[0] if blocks else {})
-    members = tuple(sorted((tuple(member) for member in parsed(row["members"]) or []), key=lambda m: (m[0], m[1] is None, len(m[1] or ""), m[1] or "", m[2])))
+    members = tuple(sorted((tuple(member) for member in parsed(row["members"]) or []), key=lambda m: (m[0], m[2] not in _CLASSES, m[1] is None, len(m[1] or ""), m[1] or "", m[2])))
     return Cell(
         row["id"], row["document_id"], row["table_id"], row["row_id"], row["column"], row["label"], row["column_label"], row["measure"], row["fund"] or row["table_fund"],
         row["stage"], row["side"], row["level"], row["depth"], row["project_id"], row["printed"], row["unit"], row["amount"], row["type"], row["number"], row["title"],

@@ -39,6 +39,14 @@ def amount_of(text: str) -> Amount | None:
     return amount if amount is not None and amount.fen is not None else None
 
 
+def glued_amount(text: str) -> tuple[str, str] | None:
+    """Key and amount of a cell that prints both: `财政拨款：986.40`, `预算数276.00万元`; `None` where it does not."""
+    found = re.fullmatch(r"(?P<key>[^\d:：]{2,16})(?P<mark>[:：]?)\s*(?P<amount>-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|元)?)", text.strip())
+    if not found or not re.search("资金|拨款|总额|金额|收入|预算数|合计", found["key"]) or not is_key(found["key"]):
+        return None
+    return (found["key"], found["amount"]) if found["mark"] or found["amount"].endswith("元") else None
+
+
 def amounts(line: Line) -> list[tuple[int, str]]:
     return [(i, text) for i, text in line.filled() if amount_of(text)]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from index.amounts import Amount
-from index.tables.form_cells import LONGEST_KEY, Entry, amount_of, is_key
+from index.tables.form_cells import LONGEST_KEY, Entry, amount_of, glued_amount, is_key
 from index.tables.form_tables import head_height, table_entries, table_height
 from index.tables.header import is_field, is_indicator_head
-from index.tables.indicators import heads
+from index.tables.indicators import heads, is_level1
 from index.tables.parts import Line, Sheet
 from index.tables.repair import in_columns
-from index.tables.words import bare, mend, pattern, squeeze
+from index.tables.words import bare, is_total, mend, pattern, squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Form:
     indicators: tuple[IndicatorRow, ...]
     unit: str | None
     """Unit that the form prints beside its money keys."""
+    named: str = ""
+    """The project that the title names; "" where it names none."""
 
 
 def read(sheet: Sheet) -> tuple[Form, ...]:
@@ -41,20 +43,38 @@ def read(sheet: Sheet) -> tuple[Form, ...]:
     lines = [line for line in sheet.lines if line.role in ("data", "header")]
     data = {id(line): i for i, line in enumerate(sheet.body())}
     starts = [i for i, line in enumerate(lines) if is_field(line.cells) and _names_project(line)]
+    if lines and lines[0].role == "header":  # each form begins with the header of its indicators
+        starts = [max(i - 1, 0) if lines[i - 1].role == "header" else i for i in starts]
     bounds = [0, *starts[1:], len(lines)]
-    return tuple(_form(lines[a:b], data) for a, b in pairwise(bounds))
+    named = _named_in(sheet.heading.title) if len(bounds) == 2 else ""
+    return tuple(_form(_fields_first(lines[a:b]), data, named) for a, b in pairwise(bounds))
+
+
+def _named_in(title: str) -> str:
+    """The project that a title names in brackets: 项目支出绩效目标表（食品安全监督抽检）."""
+    found = re.search("(?:表|目标)[（(](.{4,})[）)]$", mend(title))
+    return found[1] if found and "项目" in title and not re.search("年度?$|万元|单位|部门|续|部分|[一二三四五六七八九十]$", found[1]) else ""
+
+
+def _fields_first(lines: list[Line]) -> list[Line]:
+    """The lines of a form with the header of its indicators right above them, where it is printed above the project's fields."""
+    above = list(takewhile(lambda line: line.role == "header", lines))
+    rest = lines[len(above) :]
+    fields = list(takewhile(lambda line: not is_level1(line.filled()[0][1]), rest)) if above and rest else []
+    return [*fields, *above, *rest[len(fields) :]]
 
 
 def _names_project(line: Line) -> bool:
     return bool(pattern("project", "name").fullmatch(bare(line.filled()[0][1])))
 
 
-def _form(lines: Sequence[Line], data: Mapping[int, int]) -> Form:
+def _form(lines: Sequence[Line], data: Mapping[int, int], named: str) -> Form:
     """Entries and indicator rows of one form."""
     start = next((i for i, line in enumerate(lines) if line.role == "header"), len(lines))
     entries = tuple(_entries(lines[:start], data))
     rows, rest = _indicators(lines[start:], data)
-    return Form(entries + tuple(_entries(rest, data)), rows, _unit(lines[:start]))
+    later = (entry for entry in _entries(rest, data) if not (is_total(entry.key.split(" / ")[0]) or "分" in entry.key))  # the sum of the scores
+    return Form(entries + tuple(later), rows, _unit(lines[:start]), named)
 
 
 def _unit(lines: Sequence[Line]) -> str | None:
@@ -83,6 +103,10 @@ def _fields(lines: Sequence[Line], i: int, row: int) -> Iterator[Entry]:
     for index, text in lines[i].filled():
         if is_key(text) and not (free and _is_value_of(key, text)):
             key, free = text, True
+            continue
+        if glued := glued_amount(text):
+            yield Entry(row, index, _qualified(lines, i, index, glued[0]), glued[1], amount_of(glued[1]))
+            free = False
             continue
         name = key if free or amount_of(text) else _above(lines, i, index) or key
         free = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from index.amounts import parse
 from index.records import GridRow, Role
@@ -82,10 +82,19 @@ def _stands_over_amounts(rows: Sequence[GridRow], n: int) -> bool:
 def is_form(rows: Sequence[Sequence[str | None]]) -> bool:
     """Whether a grid is a form: a key cell with its value beside it above (or without) a table of indicators."""
     key = next((i for i, row in enumerate(rows) if is_field(row)), None)
-    if key is None:
+    later = [cell for row in rows[key + 1 :] for cell in row if cell and cell.strip()] if key is not None else []
+    return any(pattern("form", "evidence").fullmatch(bare(cell)) for cell in later) or _is_headed_form(rows)
+
+
+def _is_headed_form(rows: Sequence[Sequence[str | None]]) -> bool:
+    """Whether the header of the indicators stands first, with the project's fields between it and them."""
+    firsts = [(bare(texts[0]), len(texts), row) for row in rows if (texts := [cell for cell in row if cell and cell.strip()])]
+    head = next((i for i, (_, count, _) in enumerate(firsts) if count > 2), 0)
+    if not firsts or not is_indicator_head(firsts[head][2]):
         return False
-    later = [cell for row in rows[key + 1 :] for cell in row if cell and cell.strip()]
-    return any(pattern("form", "evidence").fullmatch(bare(cell)) for cell in later)
+    fields = list(takewhile(lambda first: not pattern("indicator", "level1").fullmatch(first[0]), firsts[head + 1 :]))
+    keys = [pattern("form", key) for key in ("first", "evidence")]
+    return 0 < len(fields) < len(firsts) - head - 1 and all(any(key.fullmatch(word) for key in keys) for word, _, _ in fields)
 
 
 def is_field(cells: Sequence[str | None]) -> bool:

@@ -16,6 +16,8 @@ from index.tables.levels import rank
 from index.tables.types import TableType
 from index.tables.words import bare, pattern, squeeze
 
+_BOUGHT = re.compile("(?:政府)?(?:采购)?(货物|工程|服务)类?(?:采购)?(?:预算|支出|金额)*")
+"""A row for one of the three kinds that government buys."""
 _FIRST = re.compile(r"[（(]?(?:一|1)[、.．）)]")
 
 
@@ -42,7 +44,9 @@ def is_items(rows: Sequence[RowKeys], kind: TableType) -> bool:
     """Whether a block's rows are items: no codes, and no dimension but classifications named without codes."""
     keys = [key for row in rows for key in row.keys if key]
     plain = all(key.code is None and key.dimension in (None, "function", "government", "department") for key in keys)
-    return bool(keys) and plain and kind.id not in ("procurement", "purchased_service", "project_expenditure", "special_funds")
+    if kind.id == "procurement":
+        return bool(keys) and plain and all(_BOUGHT.fullmatch(bare(key.name)) for key in keys)
+    return bool(keys) and plain and kind.id not in ("purchased_service", "project_expenditure", "special_funds")
 
 
 def counted(rows: Sequence[RowKeys]) -> frozenset[int]:
@@ -123,7 +127,7 @@ def _item(row: RowKeys, side: str | None, kind: TableType) -> Item:
     if not words:
         return NOTHING
     fund = fund_in(words[0])
-    if bought := re.fullmatch("政府采购(货物|工程|服务)类?(?:采购)?(?:预算|支出|金额)*", words[-1]):
+    if bought := _BOUGHT.fullmatch(words[-1]) if kind.id == "procurement" or words[-1].startswith("政府采购") else None:
         return Item("procurement", None, (Member("procurement", None, bought[1]),))
     for word in reversed(words):
         if (measure := measure_for(word, side)) and (kind.id != "agency_running" or measure == kind.measure):

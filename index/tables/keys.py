@@ -43,6 +43,9 @@ class RowKeys:
         return tuple(Member(key.dimension, key.code, key.name) for key in self.keys if key and key.dimension and (key.name or key.code))
 
 
+_CLASS = re.compile("(?:政府采购)?(?:货物|工程|服务)类?")
+"""What sorts the rows of a table of procurement and names none where something else does."""
+
 Group = tuple[Column, ...]
 """Key columns that name one thing: code columns and the name column behind them."""
 
@@ -85,12 +88,17 @@ def read(lines: Sequence[Line], block: Block) -> tuple[RowKeys, ...]:
 
 
 def _named_first(rows: Sequence[RowKeys], parts: Sequence[Group]) -> Iterator[RowKeys]:
-    """Rows of plain names side by side go by the first one where every row prints them all: the others describe it."""
+    """Rows of plain names side by side go by the first one where every row prints them all: the others describe it.
+
+    Where the first sorts the rows (通用设备, 通用设备, 专用设备) they go by the first column that tells them all apart.
+    """
     plain = len(parts) > 1 and all(column.dimension is None and not column.code and not column.dual for group in parts for column in group)
     named = [row for row in rows if not row.total and any(row.keys)]
     flat = plain and all(row.keys[0] and row.keys[0].own and row.keys[0].code is None for row in named)
+    apart = (i for i in range(len(parts)) if len({row.keys[i].name for row in named if row.keys[i]}) == len(named))
+    first = next(apart, 0) if flat else 0
     for row in rows:
-        yield replace(row, label=unnumbered(row.keys[0].name)) if flat and row in named else row
+        yield replace(row, label=unnumbered(row.keys[first].name)) if flat and row in named else row
 
 
 def _kept(key: Key | None, before: Key | None) -> Key | None:
@@ -175,6 +183,7 @@ def _naming(keys: Sequence[Key | None]) -> Key | None:
     """The key that a row goes by: the deepest one of its own classification, not what it is also sorted under."""
     filled = [key for key in keys if key]
     special = [key for key in filled if key.dimension in ("procurement", "service", "project")]
+    special = [key for key in special if not _CLASS.fullmatch(key.name)] or special
     projects = [key for key in special if key.dimension == "project" and key.own]
     if projects and not any(key.dimension == "procurement" for key in special):
         return projects[-1]

@@ -41,9 +41,9 @@ def _indicators(form: Form, row_ids: Sequence[str], project: Project | None) -> 
 
 def _project(form: Form, row_ids: Sequence[str], unit: str) -> Project | None:
     named = next((entry for entry in form.entries if pattern("project", "name").fullmatch(bare(entry.key))), None)
-    if named is None:
+    if named is None and not form.named:
         return None
-    code, name = split_project(named.text)
+    code, name = split_project(named.text if named else form.named)
     owner = next((entry.text for entry in form.entries if re.fullmatch("(?:实施|项目|预算|填报|申报)单位(?:名称)?", bare(entry.key))), None)
     owner = owner or next((entry.text for entry in form.entries if re.fullmatch("主管部门.*|.*单位", bare(entry.key))), None)
     amounts: dict[str, Entry] = {}
@@ -54,10 +54,10 @@ def _project(form: Form, row_ids: Sequence[str], unit: str) -> Project | None:
     fiscal = amounts.get("project_fiscal") or amounts.get("project_annual_fiscal")
     other = amounts.get("project_other") or amounts.get("project_annual_other")
     goals = [entry for entry in form.entries if pattern("project", "goal").fullmatch(bare(entry.key)) and not entry.amount]
-    used = {named.key, *(entry.key for entry in goals)}
+    used = {*([named.key] if named else ()), *(entry.key for entry in goals)}
     attributes = {entry.key: entry.text for entry in form.entries if entry.key not in used and not entry.amount}
     return Project(
-        id=row_ids[named.row],
+        id=row_ids[named.row if named else 0],
         code=code,
         name=name,
         unit_name=split(owner)[1] if owner else None,

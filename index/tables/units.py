@@ -9,7 +9,7 @@ from decimal import Decimal
 from index.amounts import FEN, parse
 from index.records import Reading, TextLine
 from index.tables.table import Table
-from index.tables.words import pattern, squeeze
+from index.tables.words import bare, pattern, squeeze
 
 _TELLING = Decimal(1000)
 """Printed numbers below this may be equal by chance."""
@@ -30,7 +30,16 @@ def units(reading: Reading, tables: Sequence[Table]) -> tuple[str, ...]:
     seen = _numbers_by_value(tables)
     printed = {unit for table in tables if (unit := own_unit(table))}
     only = printed.pop() if len(printed) == 1 else None if printed else _in_lines(reading)
-    return tuple(own_unit(table) or _shared(table, seen) or only or "" for table in tables)
+    return tuple(own_unit(table) or (_shared(table, seen) or only or "" if _speaks_of_money(table) else "") for table in tables)
+
+
+def _speaks_of_money(table: Table) -> bool:
+    """Whether a table without a unit may count money: no line above it says that it counts people or things, and a word of its header says money."""
+    above = [squeeze(cell) for line in table.sheet.lines if line.role in ("title", "unit") for _, cell in line.filled()]
+    if any(pattern("change", "things").fullmatch(text) for text in above):
+        return False
+    words = [bare(word) for path in table.sheet.paths for word in path]
+    return bool(table.forms or table.kind.measure or table.kind.side) or not words or any(pattern("change", "money").search(word) for word in words)
 
 
 def silent(tables: Sequence[Table], found: Sequence[str]) -> Iterator[str]:
