@@ -96,6 +96,8 @@ def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | N
     if not cells and measure in ("project_amount", "expenditure_total", "expenditure", "project", "procurement", "purchased_service", "basic"):
         cells = dimension_cells(inquiry.database, group.ids, dimension, DEFAULT_MEASURES.get(dimension, ()))
     tables = _tables(cells, operand, group)
+    if dimension == "project":
+        tables.sort(key=lambda pool: -len({cell.member("project") for cell in pool if cell.amount is not None}))  # forms tell of a few of those that a list prints
     parents = tuple(_coded(parent, inquiry, group) for parent in parents)
     for pool in tables:
         made = _members(pool, dimension, depth, parents)
