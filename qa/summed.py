@@ -44,7 +44,10 @@ def _once(cells: Sequence[Cell]) -> list[Cell]:
     for cell in cells:
         if cell.table_type in FORMS and cell.project_id:
             project = cell.member("project")
-            own = {(cell.project_id, cell.measure, cell.fund, cell.stage), (cell.document_id, project, cell.measure, cell.fund, cell.stage, cell.amount)}
+            own = {
+                (cell.project_id, cell.measure, cell.fund, cell.stage),
+                (cell.document_id, project, cell.measure, cell.fund, cell.stage, cell.amount),
+            }
             if own & seen:
                 continue
             seen |= own

@@ -45,7 +45,14 @@ def table_entries(lines: Sequence[Line], head: Sequence[Line], rows: Sequence[in
     named = paths(head, width)
     whole = ""
     for line, row in zip(lines, rows, strict=True):
-        own = next((mend(text) for _, text in line.filled() if not amount_of(text) and not text.strip().endswith(("%", "％")) and len(mend(text)) <= _LONGEST), "")
+        own = next(
+            (
+                mend(text)
+                for _, text in line.filled()
+                if not amount_of(text) and not text.strip().endswith(("%", "％")) and len(mend(text)) <= _LONGEST
+            ),
+            "",
+        )
         whole = own if "总额" in squeeze(own) else whole
         first = min((index for index, _ in amounts(line)), default=0)
         for index, cell in enumerate(line.cells):

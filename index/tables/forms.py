@@ -181,7 +181,11 @@ def _printed(line: Line) -> Iterator[tuple[int, str]]:
 def _ends(line: Line, roles: Mapping[int, str]) -> bool:
     """Whether a row is no indicator any more: a key cell with its value, and nothing in the columns of indicators that fits."""
     filled = line.filled()
-    return len(filled) <= 2 and bool(re.fullmatch("其他(?:需要)?说明.*|总分.*|合计|总计|.*填表人.*|备注.*|.*负责人.*|联系.*", bare(filled[0][1]))) and bool(roles)
+    return (
+        len(filled) <= 2
+        and bool(re.fullmatch("其他(?:需要)?说明.*|总分.*|合计|总计|.*填表人.*|备注.*|.*负责人.*|联系.*", bare(filled[0][1])))
+        and bool(roles)
+    )
 
 
 def values(forms: Sequence[Form], rows: int) -> tuple[dict[str, str], ...]:

@@ -83,10 +83,10 @@ def is_form(rows: Sequence[Sequence[str | None]]) -> bool:
     """Whether a grid is a form: a key cell with its value beside it above (or without) a table of indicators."""
     key = next((i for i, row in enumerate(rows) if is_field(row)), None)
     later = [cell for row in rows[key + 1 :] for cell in row if cell and cell.strip()] if key is not None else []
-    return any(pattern("form", "evidence").fullmatch(bare(cell)) for cell in later) or _is_headed_form(rows)
+    return any(pattern("form", "evidence").fullmatch(bare(cell)) for cell in later) or is_headed_form(rows)
 
 
-def _is_headed_form(rows: Sequence[Sequence[str | None]]) -> bool:
+def is_headed_form(rows: Sequence[Sequence[str | None]]) -> bool:
     """Whether the header of the indicators stands first, with the project's fields between it and them."""
     firsts = [(bare(texts[0]), len(texts), row) for row in rows if (texts := [cell for cell in row if cell and cell.strip()])]
     head = next((i for i, (_, count, _) in enumerate(firsts) if count > 2), 0)
@@ -94,7 +94,7 @@ def _is_headed_form(rows: Sequence[Sequence[str | None]]) -> bool:
         return False
     fields = list(takewhile(lambda first: not pattern("indicator", "level1").fullmatch(first[0]), firsts[head + 1 :]))
     keys = [pattern("form", key) for key in ("first", "evidence")]
-    return 0 < len(fields) < len(firsts) - head - 1 and all(any(key.fullmatch(word) for key in keys) for word, _, _ in fields)
+    return bool(fields) and all(any(key.fullmatch(word) for key in keys) for word, _, _ in fields)
 
 
 def is_field(cells: Sequence[str | None]) -> bool:
@@ -135,7 +135,7 @@ def _heading_role(texts: list[str], kind_of: Callable[[str], str | None]) -> Rol
         return None
     if len(texts) > 1 and not any(kind in ("unit", "owner", "number", "title") for kind in kinds):
         return None
-    if len(texts) > 2 and "title" not in kinds and kinds.count("owner") + kinds.count("unit") < len(texts):
+    if len(texts) > 2 and "title" not in kinds and sum(map(kinds.count, ("owner", "unit", "number"))) < len(texts):
         return None
     return "unit" if set(kinds) <= {"unit", "owner"} else "title"
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.amounts import parse
 from index.records import TextLine
 from index.tables.cut import uncut
-from index.tables.header import is_form, is_indicator_head, paths
+from index.tables.header import is_field, is_form, is_headed_form, is_indicator_head, paths
 from index.tables.parts import Heading, Part, Sheet
 from index.tables.words import pattern, squeeze
 
@@ -48,8 +48,10 @@ def sheet(part: Part) -> Sheet:
 
 def continues(above: Sheet, part: Part) -> bool:
     """Whether a part goes on with the sheet above it: the same title again, or none and the same header, or no header at all; a form never does."""
-    if is_form([line.cells for line in part.lines if line.role in ("header", "data")]):
-        return False
+    rows = [line.cells for line in part.lines if line.role in ("header", "data")]
+    if is_form(rows):
+        unnamed = not part.heading.title and is_headed_form(rows) and not any(map(is_field, rows))
+        return unnamed and _alike(above.paths, paths(part.header(), part.width))
     if part.heading.title:
         same = squeeze(part.heading.title).replace("(续)", "").replace("续表", "") == squeeze(above.heading.title)
         return same and _alike(above.paths, paths(part.header(), part.width))

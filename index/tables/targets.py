@@ -78,7 +78,11 @@ def measure_of(key: str, overall: bool) -> str | None:
     """The measure that a form's key names; parts belong to the total that stands before them in the key."""
     parts = [bare(part) for part in key.split(" / ")]
     if overall:
-        path = re.sub("^(?:年度预算申请/)?(?:按(?:收入|支出|资金)(?:性质|来源|用途)?分/)?(?=.)", "", "/".join(parts[1:] if is_total(parts[0]) and len(parts) > 2 else parts))
+        path = re.sub(
+            "^(?:年度预算申请/)?(?:按(?:收入|支出|资金)(?:性质|来源|用途)?分/)?(?=.)",
+            "",
+            "/".join(parts[1:] if is_total(parts[0]) and len(parts) > 2 else parts),
+        )
         return next((measure for measure, words in section("overall").items() if re.fullmatch(words, path)), None)
     if len(parts) > 1 and (pattern("transparent", "words").fullmatch(parts[-1]) or stage_of((parts[-1],), None)):
         parts = parts[:-1]  # 全年预算数 says at which stage, the part before it what is counted

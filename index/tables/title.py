@@ -219,9 +219,7 @@ def _strays(block: Part | TextLine | None, later: Part | TextLine | None) -> tup
 
 def _number_from(block: Part, lines: tuple[Line, ...]) -> Part:
     head = block.heading
-    return Part(
-        Heading(bare(lines[0].cells[0] or ""), head.title, head.unit, head.year), block.lines + lines, block.width, block.place, block.notes
-    )
+    return Part(Heading(bare(lines[0].cells[0] or ""), head.title, head.unit, head.year), block.lines + lines, block.width, block.place, block.notes)
 
 
 def _printed(lines: Iterable[Line]) -> list[str]:
