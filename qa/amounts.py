@@ -96,7 +96,8 @@ class Finder:
         labels = operand.of("label")
         if labels:
             names = tuple(n.name for s in labels for n in members.names if n.axis == "label" and n.key == s.key)
-            yield labelled(self._database, group.ids, names or tuple(s.name for s in labels))
+            counted = (None, measure, *FALLBACK.get(measure or "", ()))
+            yield [cell for cell in labelled(self._database, group.ids, names or tuple(s.name for s in labels)) if not measure or cell.measure in counted]
         if not rows and measure:
             yield measured(self._database, group.ids, (measure,))
             for axis, key in equivalents().get(("measure", measure), ()):

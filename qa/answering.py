@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qa.amounts import Finder
 from qa.asking import ASKS, ELLIPSIS, HEADLESS, LED, MONEY_TOO, NAMES_AMOUNT, YEAR_SAID, inside_name, only_names, stands_alone, years_named
+from qa.basis import of_fund, without_basis
 from qa.carrying import against_budget, as_before, as_budgeted, as_spent, inherited, leans, repeats, turn_scope, two_stages, two_years, with_total
 from qa.clauses import clauses
 from qa.conversation import Conversation, Follow, Turn, corrected, followed, pointed_at, refers, wholes_after
@@ -70,7 +71,7 @@ class Answering:
         self._database.take_log()
         said = in_chinese(normalise(question), self._holdings, self._departments, self._catalog, conversation.scope)
         plain, wrong = corrected(said.text)
-        text = expanded(plain)
+        text, fund = without_basis(expanded(plain))
         draft = Draft(question, self._holdings, self._database, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
         if said.text != normalise(question):
             question = draft.question = said.text  # indicators and passages are sought by the words of the question
@@ -83,7 +84,7 @@ class Answering:
         try:
             if said.unread:
                 raise NotHeld(f"没有读懂问题里的“{'”“'.join(said.unread)}”，请换一种问法。")
-            return self._answered(text, conversation, draft, wrong)
+            return self._answered(text, conversation, draft, wrong, fund)
         except PlanError:
             draft = Draft(question, self._holdings, self._database)
             draft.say("没有读懂这个问题要的是哪个数。")
@@ -100,7 +101,7 @@ class Answering:
             draft.choices.extend(Choice(label, asked) for label, asked in unclear.choices)
             return draft.reply("clarify", self._database.take_log())
 
-    def _answered(self, text: str, conversation: Conversation, draft: Draft, wrong: str | None) -> Reply:
+    def _answered(self, text: str, conversation: Conversation, draft: Draft, wrong: str | None, fund: str | None) -> Reply:
         left, conversation.open = conversation.open, None
         pieces = self._clauses(text, conversation)
         plans: list[str] = []
@@ -125,7 +126,7 @@ class Answering:
                 clause = replace(clause, scanned=whole.scanned)
                 if whole.same_indicator():
                     draft.question = f"{whole.last.text} {draft.question}"  # 多少家 is said there
-            plan = with_total(completed(whole.plan if whole else clause.plan, clause.scanned), clause.scanned)
+            plan = of_fund(with_total(completed(whole.plan if whole else clause.plan, clause.scanned), clause.scanned), fund)
             back = any(m.value == "back" for m in clause.scanned.all("pronoun"))
             scope = inherited(clause.scope, conversation.spoken, self._holdings)
             scope = inherited(scope, last.scope if last and leans(clause, last) else None, self._holdings, conversation.turns, back=back)

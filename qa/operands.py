@@ -47,8 +47,8 @@ def gather(mentions: tuple[Mention, ...], separators: set[int], text: str = "", 
             if not current.empty():
                 found.append(current)
                 current = Open()
-        elif mention.kind in CONTENT and _is_fund(mention) and _subject_follows(mentions, index, separators):
-            current.fund = narrower(current.fund, _is_fund(mention))
+        elif mention.kind in CONTENT and fund_said(mention) and _subject_follows(mentions, index, separators):
+            current.fund = narrower(current.fund, fund_said(mention))
         elif mention.kind in CONTENT and all(s.together for s in mention.value):
             found += [] if current.empty() else [current]
             found += [Open([replace(mention, value=(part,))]) for part in mention.value]
@@ -117,13 +117,13 @@ def _narrowed(current: Open, mention: Mention) -> Mention | None:
     return replace(last, value=common, end=mention.end) if common else None
 
 
-def _is_fund(mention: Mention) -> str | None:
+def fund_said(mention: Mention) -> str | None:
     """财政拨款, 一般公共预算: the fund that the word names beside its measure."""
     said = next((target.target for target in synonyms().get(mention.text, ()) if target.kind == "fund"), None)
     if said or "收入" in mention.text:
         return said
     keys = {s.key for s in mention.value if s.axis == "measure"}
-    return FUND_OF[keys.pop()] if len(keys) == 1 and keys <= FUND_OF.keys() and all(s.axis in ("measure", "function") for s in mention.value) else None
+    return FUND_OF[keys.pop()] if len(keys) == 1 and keys <= FUND_OF.keys() and all(s.axis in ("measure", "function", "statement") for s in mention.value) else None
 
 
 def _subject_follows(mentions: tuple[Mention, ...], index: int, separators: set[int]) -> bool:
@@ -158,7 +158,7 @@ def readings(opened: Open) -> list[Operand]:
         subjects = _without_echoes(subjects)
         if _fit(subjects):
             combined.append(Operand(tuple(dict.fromkeys(subjects)), fund=opened.fund, stage=opened.stage, table=table, within=within))
-    if len(strong) == 1 and not opened.fund and {s.axis for s in strong[0].value} <= {"item", "statement"} and (fund := _is_fund(strong[0])):
+    if len(strong) == 1 and not opened.fund and {s.axis for s in strong[0].value} <= {"item", "statement"} and (fund := fund_said(strong[0])):
         for key in ("expenditure", "expenditure_total"):
             combined.append(Operand((Subject("measure", key, "", measures()[key]["name"]),), fund=fund, stage=opened.stage, table=table))
     if not strong and opened.fund:

@@ -13,6 +13,7 @@ from qa.members import Members, Name, subject
 from qa.mentions import Mention, gaps, segment
 from qa.naming import synonym_subject
 from qa.normalise import name_key, normalise
+from qa.operands import fund_said
 from qa.plan import Subject
 from qa.regions import all_regions
 from qa.vocabulary import DIMENSIONS, PHASES, Target, fixed_mentions, lengths, occurrences, pattern_mentions, synonyms
@@ -76,6 +77,8 @@ def scan(text: str, members: Members, departments: tuple[DepartmentMention, ...]
     return Scanned(text, chosen, _unexplained(text, chosen, open_stretches))
 
 
+_OWN_TABLES = ("three_public", "procurement", "purchased_service", "agency_running")
+"""Measures that a table of their own publishes: 采购表, 三公表."""
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{2,24})\)")
 _CONTENT = ("subject", "part", "typo", "unheld", "name")
 
@@ -87,6 +90,9 @@ def _explained_in_brackets(text: str, chosen: tuple[Mention, ...], stretches: tu
         if re.search("那张表$|表口径$|口径$", match["inside"]):
             hint = [m for m in chosen if match.start() < m.start and m.end < match.end() and m.kind in _CONTENT]
             chosen = tuple(Mention(m.start, m.end, "stop", "filler", m.text) if m in hint else m for m in chosen)
+            continue
+        if len(inside) == 1 and (fund := fund_said(inside[0])):  # 项目支出(一般公共预算): the brackets say whose money
+            chosen = tuple(Mention(m.start, m.end, "fund", fund, m.text) if m is inside[0] else m for m in chosen)
             continue
         before = [m for m in chosen if m.end <= match.start() and m.kind == "name"]
         scope = [m for m in chosen if match.start() < m.start and m.end < match.end() and m.kind in ("subject", "name") and {s.axis for s in m.value} <= {"measure", "item"}]
@@ -160,7 +166,8 @@ def _subjects(text: str, members: Members) -> Iterator[Mention]:
     for start, end in list(found):
         if text[end : end + 1] == "表" and text[end : end + 2] not in ("表示", "表明"):
             stop = end + 2 if text[end + 1 : end + 2] in ("里", "中", "上", "内") else end + 1
-            yield Mention(start, stop, "table", {}, text[start:stop])
+            type_id = next((s.key for s in found[start, end] if s.axis == "measure" and s.key in _OWN_TABLES), None)
+            yield Mention(start, stop, "table", {"type": type_id} if type_id else {}, text[start:stop])
     for (start, end), subjects in found.items():
         held = [s for s in subjects if s.axis in ("measure", "indicator") or _held(s, members)]
         named = any(s.key == name_key(text[start:end]) and not s.weak for s in held)

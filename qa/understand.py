@@ -23,7 +23,7 @@ _DIMENSION_OF_MEASURE = {
     "project_amount": "project", "project": "project", "income": "income", "income_total": "income", "three_public": "three_public", "expenditure": "function_1",
     "expenditure_total": "function_1",
 }  # fmt: skip
-_RATE = re.compile(r"百分|percent|几成|幅")
+_RATE = re.compile(r"百分|几个点|percent|几成|幅")
 _NAMED = re.compile(r"是谁|叫什么|哪(?:一)?(?:家|个)(?:公司|企业|机构|人)|什么(?:公司|名字|人)|谁(?:中标|承建|承办|负责|施工|设计)|\bwho\b")
 """Questions for a name: no amount answers them, and only a passage that says every word."""
 _AMOUNT = re.compile(r"(?:经费|支出|收入|预算|决算|金额|总额|费用|资金|差额|拨款|开支|花费|费)(?:情况)?(?:呢|吗)?[??。]?$")
@@ -110,7 +110,7 @@ def _words(scanned: Scanned) -> str:
 def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
     found = []
     text = scanned.text
-    if re.search(r"百分之几|百分比|增幅|降幅|涨幅|跌幅|幅度|增速|增长率|percent|%(?!\d)", text):
+    if re.search(r"百分之(?:几|多少)|几个(?:百分)?点|百分比|增幅|降幅|涨幅|跌幅|幅度|增速|增长率|percent|%(?!\d)", text):
         found.append("percent")
     if re.search(r"趋势|走势|变化情况|怎么变|如何变|trend", text):
         found.append("trend")
