@@ -185,10 +185,12 @@ def _part(f: Follow) -> Plan | None:
         return replace(plan, operands=tuple(reading[0] for reading in fitting), readings=fitting)
     readings = []
     for reading in plan.readings:
-        within = tuple(replace(operand, subjects=(*rows, *operand.subjects)) for operand in reading if rows and not ({s.axis for s in rows} & {s.axis for s in operand.subjects}))
+        others = tuple((operand, tuple(s for s in rows if s.axis not in {t.axis for t in operand.subjects})) for operand in reading)
+        within = tuple(replace(operand, subjects=(*outer, *operand.subjects)) for operand, outer in others if outer)
         joined = tuple(replace(operand, subjects=(*operand.subjects, s)) for operand in reading for s in whole[0].of("measure") if not operand.of("measure"))
-        readings.append((*within, *joined, *reading))
-    return replace(plan, readings=tuple(readings))
+        owned = any(s.axis == "project" for _, outer in others for s in outer) and len(rows) > 1
+        readings.append(within if owned else (*within, *joined, *reading))  # 其中住宿服务 of what one project buys
+    return replace(plan, operands=tuple(reading[0] for reading in readings), readings=tuple(readings))
 
 
 def _joined(f: Follow) -> Plan | None:

@@ -28,7 +28,7 @@ LONGEST_TEXT, MOST_SEEDS, LONGEST_WINDOW = 240, 8, 40
 MOST_NAMES = 4_000
 _FREE = re.compile(r"^(?:的|之|了|过|着|给|为|把|被|请|发|当|做|搞|弄|办|个|那|这|些|干|是|在|用|要|去|来|上|下|里|中|花|项|笔|类|方面|相关|有关|用于|关于|我们|他们|所|等)+$")
 _THE_PROJECT = re.compile(r"的?(?:那个|这个|那笔|这笔)?(?:项目|专项)(?!支出|预算|经费)")
-_BARE = re.compile(r"^(?:项目|经费|费用|资金|钱|款|费|支出|预算|服务|专项|工作|开支|开销|金额|总额|活动|补贴|补助)+$")
+BARE = re.compile(r"^(?:项目|经费|费用|资金|钱|款|费|支出|预算|服务|专项|工作|开支|开销|金额|总额|活动|补贴|补助)+$")
 """Words that nearly any name may end with: they bear nothing out by themselves."""
 
 
@@ -138,11 +138,11 @@ def _evidence(window: _Window, name: str) -> float:
             continue
         found = _explained(piece, name)
         if found is None:
-            if _BARE.match(piece):
+            if BARE.match(piece):
                 continue
             return 0.0
         words += [word for _, word in found if word]
-        literal = literal or any(token == word and len(token) > 1 and not _BARE.match(token) for token, word in found)
+        literal = literal or any(token == word and len(token) > 1 and not BARE.match(token) for token, word in found)
     told = {i for word in words for match in re.finditer(re.escape(word), name) for i in range(*match.span())}
     core = {i for match in re.finditer(r".*?(?=(?:服务|项目|经费|费用|专项|支出|费)*$)", name) for i in range(*match.span())}
     if not literal and not core <= told:

@@ -194,3 +194,29 @@ def _without_echoes(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
 def _fit(subjects: tuple[Subject, ...]) -> bool:
     measures = [s for s in subjects if s.axis == "measure"]
     return len(measures) <= 1
+
+
+_FAMILIES = (("basic", "project"), ("personnel", "public"))
+"""Columns that split the amount of one row between them."""
+
+
+def is_column(mention: Mention) -> bool:
+    """A measure that splits the amount of a row: 基本支出, 公用经费."""
+    return any(s.axis == "measure" and any(s.key in family for family in _FAMILIES) for s in mention.value)
+
+
+def is_row(mentions: list[Mention]) -> bool:
+    """Members of dimensions and nothing else."""
+    return bool(mentions) and all(s.axis not in ("measure", "label", "statement", "narrated") for m in mentions for s in m.value[:1])
+
+
+def shared_rows(opened: list[Open], operations: tuple[str, ...]) -> list[Open]:
+    """维修费的基本支出和项目支出: both columns are of the one row that is named."""
+    if len(opened) != 2 or {"share", "ratio"} & set(operations) or len(opened[0].mentions) < 2 or len(opened[1].mentions) != 1:
+        return opened
+    *rows, left = opened[0].mentions
+    right = opened[1].mentions[0]
+    family = next((f for f in _FAMILIES if any(s.key in f for s in left.value) and any(s.key in f for s in right.value)), None)
+    if family is None or not is_row(rows) or left.value[0].key == right.value[0].key:
+        return opened
+    return [opened[0], replace(opened[1], mentions=[*rows, right])]

@@ -43,6 +43,8 @@ def _is_reverse(plan: Plan, operations, scanned: Scanned, spoken: Spoken) -> boo
 
 
 def _is_rank(plan: Plan, operations, scanned, spoken) -> bool:
+    if plan.beside:
+        return True
     if scanned.all("detail"):
         return False  # 单个项目最高多少: a limit that an indicator sets
     return bool(scanned.all("rank")) or ({"rank", "rank_least"} & set(operations) and "share" not in operations and not scanned.all("condition"))
@@ -50,7 +52,7 @@ def _is_rank(plan: Plan, operations, scanned, spoken) -> bool:
 
 def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
     if plan.conditions:
-        return "count" not in operations
+        return "count" not in operations and not ("sum" in operations and "list" not in operations)
     words = [m.text for m in scanned.all("operator") if m.value == "list"]
     if "describe" in operations and plan.dimension in (None, "any"):
         return False
@@ -80,6 +82,22 @@ def _is_change(plan: Plan, operations, scanned, spoken) -> bool:
     return bool(many_years) and compares and len(plan.operands) <= 1 and not spoken.many_departments
 
 
+_ROWS = ("project", "service", "procurement", "function", "department")
+
+
+def _across(plan: Plan) -> bool:
+    """用安全监管科目安排的项目: rows of one dimension, narrowed by members of others."""
+    axes = {s.axis for operand in plan.operands for s in operand.subjects} - {"measure", "label"}
+    return len(plan.operands) == 1 and bool(axes) and axes <= FILTERING and plan.dimension not in axes
+
+
+def over_rows(plan: Plan) -> bool:
+    """The sum is of the rows of a described set, and not of amounts that are named one by one."""
+    return plan.dimension in _ROWS and len(plan.operands) <= 1 and (bool(plan.conditions or plan.excluded) or _across(plan))
+
+
+FILTERING = {"function", "government", "department", "field", "procurement", "service", "unit", "attribute"}
+"""Axes whose members narrow the rows of another dimension."""
 _OPERATIONS = (
     ("difference", lambda p, o, s, _: "untargeted" in p.wants),
     ("describe", lambda p, o, s, _: "reason" in p.wants and not p.operands),
@@ -99,7 +117,7 @@ _OPERATIONS = (
     ("sum", lambda p, o, s, sp: ("sum" in o or _counts_operands(p, s)) and (len(p.operands) > 1 or "children" in p.wants or sp.many_departments or len(sp.scope.years) > 1 or sp.last_years or sp.all_years)),
     ("list", _is_list),
     ("describe", lambda p, o, s, _: "describe" in o),
-    ("sum", lambda p, o, s, _: "sum" in o and p.dimension in ("project", "service", "procurement", "function", "department") and not _members(p)),
+    ("sum", lambda p, o, s, _: "sum" in o and p.dimension in _ROWS and (not _members(p) or over_rows(p))),
     ("lookup", lambda p, o, s, _: bool(p.operands)),
     ("describe", lambda p, o, s, _: bool(p.words)),
 )

@@ -87,6 +87,18 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True)
+class Singled:
+    """A row that the question singles out of a set: what is left out, or what another is placed by."""
+
+    said: str
+    """The words of the question; empty for rows of an earlier answer, which may or may not stand in the set."""
+    subjects: tuple[Subject, ...]
+    """Its readings."""
+    number: int | None = None
+    """How many rows the words are said to mean: 那两个引导资金."""
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """A filter on amounts or values: 超过 500 万."""
 
@@ -124,8 +136,12 @@ class Plan:
     """Further things that the question names: percent, trend, reason, winner, children."""
     readings: tuple[tuple[Operand, ...], ...] = ()
     """For each operand every reading of its words, the likeliest first; empty where the words have only one."""
-    excluded: tuple[str, ...] = ()
-    """Keys of members that are left out of a ranking, list or count."""
+    excluded: tuple[Singled, ...] = ()
+    """Rows that are left out of a ranking, list, sum or count."""
+    beside: tuple[Singled, ...] = ()
+    """The row that another is placed by: 仅次于清扫保洁."""
+    step: int = 0
+    """From that row: 1 for the next smaller one, -1 for the next larger one."""
     refusals: tuple[str, ...] = ()
     """Kinds of things asked for that budgets do not hold: execution, headcount, chat …"""
     scope: Scope = Scope()

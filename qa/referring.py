@@ -10,7 +10,7 @@ from qa.inquiry import NotHeld
 from qa.numerals import small_number
 from qa.operands import CONTENT, Open, readings
 from qa.placing import by_place, listing
-from qa.plan import Operand, Plan, Scope
+from qa.plan import Operand, Plan, Scope, Singled
 from qa.turns import chain, one_amount, one_each, running, scope_of
 from qa.understand import default_whole
 from qa.vocabulary import NUMBER
@@ -213,7 +213,7 @@ def others(f: Follow) -> Plan | None:
     """其余项目合计: the rows of a kind, without those that were spoken of."""
     if not _OTHERS.match(f.scanned.text) or f.plan.operation not in ("sum", "list", "count", "average", "rank") or not f.plan.dimension:
         return None
-    spoken = {s.key for turn in (f.last, *f.turns[-2:]) for o in (*turn.plan.operands, *turn.amounts()) for s in o.subjects if s.axis == f.plan.dimension}
-    return replace(f.plan, excluded=(*f.plan.excluded, *sorted(spoken))) if spoken else None
+    spoken = {s.key: s for turn in (f.last, *f.turns[-2:]) for o in (*turn.plan.operands, *turn.amounts()) for s in o.subjects if s.axis == f.plan.dimension}
+    return replace(f.plan, excluded=(*f.plan.excluded, *(Singled("", (s,)) for _, s in sorted(spoken.items())))) if spoken else None
 
 

@@ -10,11 +10,12 @@ from functools import cache
 from index.knowledge import read_csv
 from qa.authority import CLASSES, FUNDS, MAIN_MEASURES, table_is
 from qa.draft import Item
+from qa.excluding import meant
 from qa.facts import Cell, dimension_cells, measured
 from qa.holdings import Group
-from qa.inquiry import Inquiry
+from qa.inquiry import Inquiry, NotHeld
 from qa.normalise import name_key
-from qa.plan import Condition, Operand, Subject
+from qa.plan import Condition, Operand, Singled, Subject
 from qa.sources import by_source
 from qa.statements import of_narrated, parts_of_narrated, spoken_forms
 from qa.summed import addends
@@ -63,8 +64,24 @@ def entries(inquiry: Inquiry, group: Group) -> list[Entry]:
     for operand in inquiry.readings(0) if plan.operands else (Operand(()),):
         found = _of_dimension(inquiry, group, dimension, plan.depth, operand)
         if found:
-            return [entry for entry in found if name_key(entry.label) not in plan.excluded]
+            return _without(found, plan.excluded)
     return []
+
+
+def _without(found: list[Entry], left_out: tuple[Singled, ...]) -> list[Entry]:
+    """The rows without those that the question leaves out; raises NotHeld where one of them is none of the rows."""
+    for one in left_out:
+        out = singled(found, one)
+        if not out and one.said:
+            raise NotHeld(f"没有认出“{one.said}”是其中的哪一行，所以不作答。")
+        found = [entry for entry in found if entry not in out]
+    return found
+
+
+def singled(found: list[Entry], one: Singled) -> list[Entry]:
+    """The rows that the words single out."""
+    ids = meant(one, [(str(number), entry.code, name_key(entry.label)) for number, entry in enumerate(found)])
+    return [entry for number, entry in enumerate(found) if str(number) in ids]
 
 
 def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | None, operand: Operand) -> list[Entry]:
@@ -79,6 +96,8 @@ def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | N
         return [Entry(c.label, c.amount, c.unit, (c,), "statement") for c in parts_of_narrated(inquiry.database, group.ids, narrated.key)]
     if dimension == "project" and measure in (*CLASSES, "basic", "agency_running"):
         dimension = "department"
+    if measure and measure.startswith("income_"):
+        return []  # 用到政府性基金的项目: a source of money is no amount of theirs
     wanted = (measure,) if measure and measure != "expenditure_total" else ()
     if dimension in DEFAULT_MEASURES and not (measure or "").startswith(f"{dimension}_"):
         wanted = DEFAULT_MEASURES[dimension]

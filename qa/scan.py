@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa.conditions import condition_mentions
 from qa.departments import DepartmentMention
-from qa.described import described
+from qa.described import BARE, described
 from qa.members import Members, Name, subject
 from qa.mentions import Mention, gaps, segment
 from qa.naming import synonym_subject
@@ -140,7 +140,12 @@ def _literal(candidates: list[Mention]) -> list[Mention]:
     def spoken(m: Mention) -> bool:
         return m.kind in ("subject", "unheld") and all(s.guess and s.axis != "measure" for s in m.value)
 
-    return [m for m in candidates if not (spoken(m) and any(p.start <= m.start and m.end <= p.end for p in pieces))]
+    def of_name(m: Mention, piece: Mention) -> bool:
+        """专项会议 of 省政协专项会议: the word for a kind of rows is a word of the one name."""
+        other = piece.text.replace(m.text, "", 1)
+        return m.kind == "dimension" and m.text in ("项目", "专项") and len(other) > 1 and not BARE.match(other) and not any(c.kind == "subject" and (c.start, c.end) == (piece.start, piece.end) for c in candidates)
+
+    return [m for m in candidates if not any(p.start <= m.start and m.end <= p.end and (spoken(m) or of_name(m, p)) for p in pieces)]
 
 
 def _unexplained(text: str, chosen: tuple[Mention, ...], stretches: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
@@ -247,7 +252,7 @@ def _parts(text: str, members: Members) -> Iterator[Mention]:
 
 
 def _rank(name: Name, piece: str) -> tuple:
-    return (not name.key.startswith(piece), len(name.key) - len(piece))
+    return (not name.key.startswith(piece) and not (name.axis == "project" and name.key.endswith(piece)), len(name.key) - len(piece))
 
 
 def _units(text: str) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from qa.facts import Cell, dimension_cells
 from qa.holdings import Group
 from qa.inquiry import Inquiry
 
-_ASKED = re.compile(r"(?:哪|几|多少).{0,4}(?:项目|专项)|(?:项目|专项).{0,8}(?:哪|几[个项笔]|多少[个项笔])")
+_ASKED = re.compile(r"(?:哪|几|多少).{0,4}(?:项目|专项)|(?:项目|专项)[^,，。]{0,20}(?:哪|几[个项笔]|多少[个项笔])")
 _SPENT = re.compile(r"用|动|靠|来自|来源|出钱|安排|资金|由")
 _DENIED = re.compile(r"(?:不|没|未|非|无)(?:是|有|曾)?(?:动|使)?(?:用|靠|由|来自)?$|(?:不|没|未|非)[^,，。]{0,4}$")
 

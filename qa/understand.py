@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 
 from qa.cleared import compounds, distinct, refusals, unlisted, without_echo, without_owner, without_total, without_verbs
+from qa.authority import CLASSES
+from qa.excluding import as_remainder, excluded, placed_by
 from qa.mentions import Mention
 from qa.numerals import Quantity, small_number
-from qa.operands import CONTENT, Open, gather, readings
+from qa.operands import CONTENT, Open, gather, is_column, is_row, readings, shared_rows
 from qa.operators import _OPERATIONS, _TERM
 from qa.plan import Condition, Operand, Plan
 from qa.scan import Scanned
@@ -37,7 +39,8 @@ _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     """The Plan that the words of one clause make, before the conversation completes it."""
     operations = _operations(scanned)
-    kept, excluded = without_excluded(scanned)
+    kept, out = excluded(scanned)
+    kept, beside, step = placed_by(scanned, kept)
     kept = without_verbs(kept)
     opened = gather(kept, _separators(scanned), scanned.text, contained="share" not in operations)
     plan = Plan(
@@ -52,10 +55,11 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
         guesses=_guesses(scanned),
     )
     plan = _with_dimension(plan, scanned, operations)
-    opened = _split_share(opened, operations, scanned)
+    opened = shared_rows(_split_share(opened, operations, scanned), operations)
     alternatives = without_total(without_owner(without_echo(distinct([readings(item) for item in opened]))), operations)
     plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
-    return _operation(replace(plan, excluded=excluded), operations, scanned, spoken)
+    plan = _operation(replace(plan, excluded=out, beside=beside, step=step), operations, scanned, spoken)
+    return as_remainder(plan, scanned.text)
 
 
 def _operations(scanned: Scanned) -> tuple[str, ...]:
@@ -65,17 +69,6 @@ def _operations(scanned: Scanned) -> tuple[str, ...]:
     if "change" in found and not any(m.value == "share" and not _RATE.search(m.text) for m in mentions):
         found = tuple(value for value in found if value != "share")
     return found
-
-
-def without_excluded(scanned: Scanned) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
-    """Mentions without those of 除了…以外, and the keys that these exclude."""
-    found = re.search(r"(?:除了?|除去|不算|不含|不包括|扣除|剔除|去掉|抛开|刨去|刨除|扣掉|except|excluding|other than)(?P<what>[^,，。]{2,30}?)(?:以外|之外|外|的话)?(?:[,，]|$|最|还|其他|其余|剩|哪|有)", scanned.text)
-    found = found or re.search(r"(?P<what>[^,，。]{2,30}?)(?:之外|以外)", scanned.text)
-    if not found:
-        return scanned.mentions, ()
-    start, end = found.span("what")
-    out = [m for m in scanned.mentions if m.kind in CONTENT and start <= m.start and m.end <= end + 1]
-    return tuple(m for m in scanned.mentions if m not in out), tuple(s.key for m in out for s in m.value)
 
 
 def _separators(scanned: Scanned) -> set[int]:
@@ -209,6 +202,8 @@ def _split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scann
     right = Open([second], fund=opened[0].fund, stage=opened[0].stage)
     if re.search(r"在|占|of|in", between):
         return [left, right]
+    if re.search(r"中|里|内|其中|当中", between) and is_column(second) and is_row(opened[0].mentions[:-1]):
+        return [opened[0], left]  # 一般公共服务支出里公用经费: the column of that row, and no other
     if re.search(r"中|里|内|其中|当中|的", between):
         return [right, left]
     return opened
@@ -229,11 +224,17 @@ def completed(plan: Plan, scanned: Scanned) -> Plan:
     own = next((s.axis for operand in plan.operands for s in operand.subjects if s.axis not in ("measure", "label")), None)
     if plan.dimension == "function" and own in ("department", "government") and "功能" not in scanned.text:
         plan = replace(plan, dimension=own, depth=None)  # 工资福利支出中的科目 are economic items
+    sorted_items = own is None and any(s.key in CLASSES for operand in plan.operands for s in operand.of("measure"))
+    if plan.dimension == "function" and sorted_items and not re.search(r"功能|类级|款级|项级|大类|款", scanned.text):
+        plan = replace(plan, dimension="department", depth=None)  # 公用经费里的科目 are economic items too
+    bought = any(s.axis == "procurement" or s.key == "procurement" for operand in plan.operands for s in operand.subjects)
+    if plan.operation == "list" and bought and own in ("project", "procurement") and plan.dimension in (None, "any", "project"):
+        plan = replace(plan, dimension="procurement", depth=None)  # 全委会的服务采购都买了什么
     if plan.operation == "count" and not plan.conditions and any(o.table for o in plan.operands) and not any(not s.weak for o in plan.operands for s in o.subjects):
         return plan
     if plan.operation in ("rank", "list", "count", "average", "sum") and plan.dimension in (None, "any") and (plan.operation != "sum" or "children" in plan.wants):
         measure = next((s.key for operand in plan.operands for s in operand.of("measure")), None)
-        axis = next((s.axis for operand in plan.operands for s in operand.subjects if s.axis not in ("measure", "label")), None)
+        axis = next((s.axis for s in (*(s for operand in plan.operands for s in operand.subjects), *(s for one in plan.beside for s in one.subjects)) if s.axis not in ("measure", "label")), None)
         name = _DIMENSION_OF_MEASURE.get(measure or "")
         if plan.conditions and name == "function_1" and plan.dimension == "any":
             name = "function_3"

@@ -9,6 +9,7 @@ from qa.authority import CLOSED, Amount
 from qa.draft import Item, money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld, Unclear
+from qa.operators import over_rows
 from qa.plan import Operand, Subject
 from qa.statements import targeted
 from qa.understand import default_whole
@@ -80,7 +81,7 @@ def amounts(inquiry: Inquiry) -> list[tuple[Amount, str, Operand]]:
 
 def sum_up(inquiry: Inquiry) -> None:
     """The sum of several amounts, every addend cited."""
-    if (inquiry.plan.dimension and not inquiry.plan.operands) or ("children" in inquiry.plan.wants and len(inquiry.plan.operands) <= 1):
+    if (inquiry.plan.dimension and not inquiry.plan.operands) or ("children" in inquiry.plan.wants and len(inquiry.plan.operands) <= 1) or over_rows(inquiry.plan):
         from qa.operations.listing import sum_rows
 
         return sum_rows(inquiry)

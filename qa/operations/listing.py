@@ -10,8 +10,8 @@ from qa.facts import Cell, of_table
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
 from qa.operations.figures import rounded
-from qa.plan import Operand
-from qa.rows import Entry, entries, passes
+from qa.plan import Operand, Plan
+from qa.rows import Entry, entries, passes, singled
 from qa.sql import marks
 from qa.understand import default_whole
 
@@ -30,13 +30,33 @@ def rank(inquiry: Inquiry) -> None:
         if not found:
             raise NotHeld(f"{group.spoken()}中没有可以排序的{NOUNS.get(plan.dimension or '', '行')}。")
         found.sort(key=lambda entry: (-entry.fen if plan.order == "most" else entry.fen, entry.label))
+        if plan.beside:
+            _next_to(inquiry, group, found)
+            continue
         chosen = found[plan.first - 1 :][: plan.limit or (20 if "ranking" in plan.wants else 1)]
         if not chosen:
             raise NotHeld(f"{group.spoken()}中只有 {len(found)} 个{NOUNS.get(plan.dimension or '', '行')}，没有第 {plan.first} 个。")
-        inquiry.draft.say(f"{inquiry.prefix(group)}：{_lead(inquiry, len(chosen))}{_listed(inquiry, chosen, numbered=len(chosen) > 1)}。")
+        inquiry.draft.say(f"{inquiry.prefix(group)}：{left_out(plan)}{_lead(inquiry, len(chosen))}{_listed(inquiry, chosen, numbered=len(chosen) > 1)}。")
         if "share" in plan.wants:
             _share_of(inquiry, group, chosen[0])
     return None
+
+
+def _next_to(inquiry: Inquiry, group: Group, found: list[Entry]) -> None:
+    """仅次于清扫保洁的是哪个: the row that stands next to a named one in order of amount."""
+    plan = inquiry.plan
+    named = singled(found, plan.beside[0])
+    place = found.index(named[0]) + plan.step if len(named) == 1 else -1
+    tied = [entry for entry in found if named and entry.fen == named[0].fen]
+    if not 0 <= place < len(found) or len(tied) > 1 or (plan.first > 1 and place + 1 != plan.first):
+        raise NotHeld(f"{group.spoken()}中没有可以排在“{plan.beside[0].said}”旁边的行，或者说的名次不合，所以不作答。")
+    before = found[: place + 1] if plan.step > 0 else found[place:]
+    shown = before[-2:] if plan.step > 0 else before[:2]
+    chosen = found[place]
+    text = _listed(inquiry, [chosen])
+    other = next(entry for entry in shown if entry is not chosen)
+    marks = "".join(f"[{inquiry.draft.cite(cell)}]" for cell in other.cells[:1])
+    inquiry.draft.say(f"{inquiry.prefix(group)}：按金额排在{other.label}{marks}{'后' if plan.step > 0 else '前'}面的{NOUNS.get(plan.dimension or '', '行')}是 {text}。")
 
 
 def _share_of(inquiry: Inquiry, group: Group, entry: Entry) -> None:
@@ -51,6 +71,12 @@ def _share_of(inquiry: Inquiry, group: Group, entry: Entry) -> None:
     figure = inquiry.draft.number(f"{entry.label}占{name}的比例", ratio, "%", markers, formula)
     inquiry.draft.figures.insert(0, inquiry.draft.figures.pop())
     inquiry.draft.say(f"占{name}的 {figure}（{name} {inquiry.spoken(whole, name)}）。")
+
+
+def left_out(plan: Plan) -> str:
+    """不含物业管理费，: what a set was asked for without."""
+    named = "、".join(one.said for one in plan.excluded if one.said)
+    return f"不含{named}，" if named else ""
 
 
 def _lead(inquiry: Inquiry, count: int) -> str:
@@ -116,7 +142,7 @@ def list_rows(inquiry: Inquiry) -> None:
             continue
         shown = found[:MOST_LISTED]
         count = len(found)
-        inquiry.draft.say(f"{inquiry.prefix(group)}：符合条件的{noun}有 {count} 个：{_listed(inquiry, shown, numbered=True)}。")
+        inquiry.draft.say(f"{inquiry.prefix(group)}：{left_out(inquiry.plan)}符合条件的{noun}有 {count} 个：{_listed(inquiry, shown, numbered=True)}。")
         if len(found) > MOST_LISTED:
             inquiry.draft.say(f"只列出前 {MOST_LISTED} 个。")
     if not said:
@@ -181,7 +207,7 @@ def sum_rows(inquiry: Inquiry) -> None:
         markers = tuple(inquiry.draft.cite(cell) for entry in found for cell in entry.cells)
         formula = " + ".join(f"{entry.label} {money_in(entry.fen or 0, unit)}" for entry in found[:20])
         figure = inquiry.draft.money("合计", sum(entry.fen or 0 for entry in found), unit, markers, formula)
-        inquiry.draft.say(f"{inquiry.prefix(group)}：{len(found)} 个{NOUNS.get(inquiry.plan.dimension or '', '行')}合计 {figure}。其中：{_listed(inquiry, found[:MOST_LISTED])}。")
+        inquiry.draft.say(f"{inquiry.prefix(group)}：{left_out(inquiry.plan)}{len(found)} 个{NOUNS.get(inquiry.plan.dimension or '', '行')}合计 {figure}。其中：{_listed(inquiry, found[:MOST_LISTED])}。")
 
 
 def average(inquiry: Inquiry) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.excluding import says_excluding
 from qa.inquiry import Inquiry, NotHeld
 from qa.operations import changes, figures, findings, indicators, listing, proof, prose, quotes, reverse, told
 from qa.plan import Plan
@@ -22,6 +23,8 @@ WORDED = ("lookup", "describe", "indicator", "count", "list", "sum", "check")
 """Operations whose question may be about words: an indicator or a passage answers where no table does."""
 
 
+SETS = ("rank", "list", "count", "sum", "average")
+"""Operations on the rows of a described set, that know what is left out of it."""
 _MONEY = re.compile(r"钱|金额|资金|经费|预算|费用|how much")
 
 
@@ -30,7 +33,9 @@ def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     filters = plan.operation in ("list", "count", "rank", "sum", "average", "reverse", "check", "describe", "indicator", "share")
     dropped = [m.text for m in scanned.all("condition") if not filters]
     dropped += [m.text for m in scanned.all("rank") if plan.operation in ("lookup", "sum", "difference", "change", "ratio", "share") and not plan.unexplained]
-    dropped += re.findall(r"(?:除了?|去掉|不算|扣除|扣掉|剔除|抛开|刨去)[^,，]{0,4}最.{0,3}", scanned.text) if not plan.excluded else []
+    left_out = (plan.excluded and plan.operation in SETS) or "remainder" in plan.wants or plan.operation in ("check", "describe", "indicator", "reverse")
+    dropped += [word for word in (says_excluding(scanned.text),) if word and not left_out]
+    dropped += [one.said for one in plan.beside if plan.operation != "rank"]
     dropped += re.findall(r"年均|平均每年|每年平均", scanned.text) if plan.operation == "average" else []
     dropped += [m.text for m in scanned.all("quantity") if plan.operation in ("lookup", "sum", "rank", "share", "ratio") and getattr(m.value, "unit", "") == "%"]
     if dropped:
