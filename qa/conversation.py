@@ -168,7 +168,7 @@ def _same_subject(f: Follow) -> Plan:
 def _part(f: Follow) -> Plan | None:
     """其中人员经费: the named measure within the last row; where that is no cell, the measure itself."""
     plan = f.plan
-    whole = f.last.subjects()
+    whole = _as_found(f)
     if "parent" not in f.said("pronoun") or plan.operation not in ("lookup", "describe", "indicator", "share") or not whole:
         return None
     if plan.operation == "share":
@@ -191,6 +191,12 @@ def _part(f: Follow) -> Plan | None:
         owned = any(s.axis == "project" for _, outer in others for s in outer) and len(rows) > 1
         readings.append(within if owned else (*within, *joined, *reading))  # 其中住宿服务 of what one project buys
     return replace(plan, operands=tuple(reading[0] for reading in readings), readings=tuple(readings))
+
+
+def _as_found(f: Follow) -> tuple[Operand, ...]:
+    """The last amount, by the reading that it was found by."""
+    found = f.last.amounts() if f.last.plan.operation == "lookup" and len(f.last.items) == 1 else ()
+    return tuple(replace(o, scope=Scope()) for o in found) or f.last.subjects()
 
 
 def _joined(f: Follow) -> Plan | None:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
+from qa import attributes
 from qa.normalise import name_key
 from qa.plan import Subject
+from qa.regions import all_regions
 from qa.sql import Database, marks
 
 MOST_NAMES = 40_000
@@ -132,7 +134,18 @@ def self_forms(name: Name) -> frozenset[str]:
         for end in ("项目", "经费", "专项经费", "服务项目", "资金", "服务"):
             if name.key.endswith(end) and len(name.key) - len(end) >= 4:
                 forms.add(name.key[: -len(end)])
+    if name.axis == "attribute" and name.key.endswith("类"):
+        forms.add(name.key[:-1])
+    if name.axis == "unit":
+        forms |= set(_without_region(name.key))
     return frozenset(form for form in forms if len(form) >= 2)
+
+
+def _without_region(key: str) -> Iterator[str]:
+    """金华市公路与运输管理中心 → 公路与运输管理中心: a unit as its own department calls it."""
+    while size := next((size for size in range(min(9, len(key) - 4), 1, -1) if key[:size] in all_regions()), 0):
+        key = key[size:]
+        yield key
 
 
 def subject(name: Name, text: str, *, guess: bool = False) -> Subject:
@@ -173,6 +186,11 @@ class MemberCatalog:
                 if key and (axis, code, key) not in seen:
                     seen.add((axis, code, key))
                     yield Name(axis, name, code, key)
+        held = {key for _, _, key in seen}
+        for value in attributes.values(self._database, documents):
+            if (key := name_key(value)) not in held:
+                held.add(key)
+                yield Name("attribute", value, None, key)
         from qa.statements import names  # it names what prose counts in the words of this module
 
         yield from names(self._database, documents)

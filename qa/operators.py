@@ -53,6 +53,13 @@ def _is_rank(plan: Plan, operations, scanned, spoken) -> bool:
 def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
     if plan.conditions:
         return "count" not in operations and not ("sum" in operations and "list" not in operations)
+    if (
+        _across(plan)
+        and plan.dimension in ("project", "service", "procurement")
+        and "sum" not in operations
+        and ("number" not in plan.wants or re.search(r"哪|什么|which|what", scanned.text))
+    ):
+        return True
     words = [m.text for m in scanned.all("operator") if m.value == "list"]
     if "describe" in operations and plan.dimension in (None, "any"):
         return False
@@ -98,7 +105,12 @@ def over_rows(plan: Plan) -> bool:
 
 FILTERING = {"function", "government", "department", "field", "procurement", "service", "unit", "attribute"}
 """Axes whose members narrow the rows of another dimension."""
+YEARLY = re.compile(r"年均|平均每年|每年平均|年平均|平均一年|一年平均|(?<![去前今明])年(?:的|来|里|来的)?平均|逐年平均|年度平均|复合增长")
+_GROWTH = re.compile(r"增|涨|升|降|减|跌|速|变化")
+"""Beside them: the growth a year, and not the mean."""
 _OPERATIONS = (
+    ("change", lambda p, o, s, _: "yearly" in p.wants and bool(_GROWTH.search(s.text)) and len(p.operands) == 1),
+    ("average", lambda p, o, s, _: "yearly" in p.wants and len(p.operands) == 1),
     ("difference", lambda p, o, s, _: "untargeted" in p.wants),
     ("describe", lambda p, o, s, _: "reason" in p.wants and not p.operands),
     ("describe", lambda p, o, s, _: bool(_TERM.search(s.text)) and len(p.operands) == 1 and not p.conditions and not s.all("code") and not s.all("rank")),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from index.knowledge import read_csv
+from qa import attributes
 from qa.authority import CLASSES, FUNDS, MAIN_MEASURES, table_is
 from qa.draft import Item
 from qa.excluding import meant
@@ -191,7 +192,7 @@ def _depth(cell: Cell) -> int:
 def _under(cell: Cell, parents: tuple[Subject, ...], dimension: str) -> bool:
     """The row belongs to every parent named: by code, or by having the member."""
     for parent in parents:
-        fits = any(
+        fits = attributes.has(cell, parent) if parent.axis == "attribute" else any(
             axis == parent.axis and ((name_key(name) == parent.key and (axis != dimension or dimension in LEVELLED)) or (parent.code and code and code.startswith(parent.code) and code != parent.code))
             for axis, code, name in cell.members
         )

@@ -26,7 +26,7 @@ _AFTER_JIA = ("具", "电", "庭", "属", "居", "长", "禽", "政", "务")
 _JOIN = {"比", "和", "与", "跟", "及", "以及", "加", "加上", "、", "/", "+", "and", "plus", "同", "还有", "或", "或者", "vs"}
 _TELLING = "结清男女老少日月季人户均非无未副正部局委厅办院校署所镇乡村"
 """Single characters that change what a question means."""
-_AXES = ("measure", "function", "department", "government", "project", "narrated", "procurement", "service", "item", "field", "statement", "unit", "indicator", "label")
+_AXES = ("measure", "function", "department", "government", "project", "narrated", "procurement", "service", "item", "field", "statement", "unit", "attribute", "indicator", "label")
 """Alternatives of one word in the order in which they are tried."""
 _PRINTED = ("function", "department", "government", "project", "procurement", "service", "item", "field")
 _UNIT = re.compile(

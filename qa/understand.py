@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.cleared import compounds, distinct, refusals, unlisted, without_echo, without_owner, without_total, without_verbs
 from qa.authority import CLASSES
+from qa.cleared import compounds, distinct, refusals, unlisted, without_echo, without_owner, without_total, without_verbs
 from qa.excluding import as_remainder, excluded, placed_by
 from qa.mentions import Mention
 from qa.numerals import Quantity, small_number
 from qa.operands import CONTENT, Open, gather, is_column, is_row, readings, shared_rows
-from qa.operators import _OPERATIONS, _TERM
+from qa.operators import _OPERATIONS, _TERM, YEARLY
 from qa.plan import Condition, Operand, Plan
 from qa.scan import Scanned
 from qa.scope import Spoken
@@ -58,6 +58,10 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     opened = shared_rows(_split_share(opened, operations, scanned), operations)
     alternatives = without_total(without_owner(without_echo(distinct([readings(item) for item in opened]))), operations)
     plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
+    plan = _of_field(plan)
+    several_years = len(spoken.scope.years) > 1 or spoken.last_years or spoken.all_years
+    if "average" in operations and several_years and not scanned.all("dimension") and "yearly" not in plan.wants:
+        plan = replace(plan, wants=(*plan.wants, "yearly"))
     plan = _operation(replace(plan, excluded=out, beside=beside, step=step), operations, scanned, spoken)
     return as_remainder(plan, scanned.text)
 
@@ -105,6 +109,8 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
     text = scanned.text
     if re.search(r"百分之(?:几|多少)|几个(?:百分)?点|百分比|增幅|降幅|涨幅|跌幅|幅度|增速|增长率|percent|%(?!\d)", text):
         found.append("percent")
+    if YEARLY.search(text):
+        found.append("yearly")
     if re.search(r"趋势|走势|变化情况|怎么变|如何变|trend", text):
         found.append("trend")
     if re.search(r"为什么|为何|为啥|因为什么|因什么|因为啥|因何|凭什么|原因|因素|缘故|怎么回事|干什么用|用来干|做什么用|why", text):
@@ -145,7 +151,7 @@ def _guesses(scanned: Scanned) -> tuple[str, ...]:
 
 def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -> Plan:
     """Dimension, depth, order and limits from rank and dimension mentions."""
-    dimensions = list(scanned.all("dimension"))
+    dimensions = _asked_for(scanned)
     ranks = scanned.all("rank")
     if ranks:
         first, limit, least = 1, None, False
@@ -170,6 +176,14 @@ def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -
         return plan
     base, _, depth = name.partition("_")
     return replace(plan, dimension=base, depth=int(depth) if depth.isdigit() else None)
+
+
+def _asked_for(scanned: Scanned) -> list[Mention]:
+    """Dimensions without those that only say what a name beside them is: 用安全监管科目安排的项目."""
+    dimensions = scanned.all("dimension")
+    named = {m.end: {s.axis for s in m.value} for m in scanned.mentions if m.kind in CONTENT}
+    kept = [m for m in dimensions if m.value.partition("_")[0] not in named.get(m.start, ()) or m.text in ("项目", "专项")]
+    return kept or list(dimensions)
 
 
 def _dimension_name(dimensions: list[Mention], groups: tuple[Mention, ...]) -> str | None:
@@ -209,6 +223,16 @@ def _split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scann
     return opened
 
 
+def _of_field(plan: Plan) -> Plan:
+    """服务领域为其他支出的: the column is named, so that what is said of it is its value, and the rows are services."""
+    if plan.dimension != "field":
+        return plan
+    readings = tuple(tuple(o for o in reading if o.of("field")) or reading for reading in plan.readings)
+    if not any(o.of("field") for reading in readings for o in reading):
+        return plan
+    return replace(plan, dimension="service", readings=readings, operands=tuple(reading[0] for reading in readings))
+
+
 def _operation(plan: Plan, operations: tuple[str, ...], scanned: Scanned, spoken: Spoken) -> Plan:
     """The operation that operators, ranks, conditions and operands ask for."""
     if plan.operands and all(not o.subjects and (o.table or "").endswith("performance") for o in plan.operands) and not {"count", "check"} & set(operations):
@@ -232,7 +256,7 @@ def completed(plan: Plan, scanned: Scanned) -> Plan:
         plan = replace(plan, dimension="procurement", depth=None)  # 全委会的服务采购都买了什么
     if plan.operation == "count" and not plan.conditions and any(o.table for o in plan.operands) and not any(not s.weak for o in plan.operands for s in o.subjects):
         return plan
-    if plan.operation in ("rank", "list", "count", "average", "sum") and plan.dimension in (None, "any") and (plan.operation != "sum" or "children" in plan.wants):
+    if plan.operation in ("rank", "list", "count", "average", "sum") and plan.dimension in (None, "any") and (plan.operation != "sum" or "children" in plan.wants) and not (plan.operation == "average" and "yearly" in plan.wants):
         measure = next((s.key for operand in plan.operands for s in operand.of("measure")), None)
         axis = next((s.axis for s in (*(s for operand in plan.operands for s in operand.subjects), *(s for one in plan.beside for s in one.subjects)) if s.axis not in ("measure", "label")), None)
         name = _DIMENSION_OF_MEASURE.get(measure or "")
@@ -247,8 +271,6 @@ def completed(plan: Plan, scanned: Scanned) -> Plan:
         if name:
             base, _, depth = name.partition("_") if name.startswith("function") else (name, "", "")
             plan = replace(plan, dimension=base, depth=plan.depth or (int(depth) if depth else None))
-    if plan.dimension == "field" and any(s.axis == "field" for o in plan.operands for s in o.subjects):
-        plan = replace(plan, dimension="service")
     if plan.operation in ("reverse", "check"):
         money = next((m.value for m in scanned.all("quantity") if isinstance(m.value, Quantity) and (m.value.unit == "元" or "." in m.text)), None)
         money = money or next((Quantity(c.low, c.unit, "") for c in plan.conditions if c.comparator == "eq"), None)

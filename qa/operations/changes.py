@@ -11,12 +11,15 @@ from qa.authority import Amount
 from qa.draft import money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
+from qa.operations import yearly
 from qa.operations.figures import not_held, rounded
 from qa.statements import stated_changes
 
 
 def change(inquiry: Inquiry) -> None:
     """From the earlier budget to the later: amount and percent; three and more give the run of years."""
+    if "yearly" in inquiry.plan.wants:
+        return yearly.growth(inquiry)
     groups = sorted(inquiry.groups, key=lambda group: group.year or 0)
     found = []
     for group in groups:

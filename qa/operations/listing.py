@@ -9,6 +9,7 @@ from qa.draft import money_in
 from qa.facts import Cell, of_table
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
+from qa.operations import yearly
 from qa.operations.figures import rounded
 from qa.plan import Operand, Plan
 from qa.rows import Entry, entries, passes, singled
@@ -212,6 +213,8 @@ def sum_rows(inquiry: Inquiry) -> None:
 
 def average(inquiry: Inquiry) -> None:
     """Sum ÷ count of the rows that have an amount."""
+    if "yearly" in inquiry.plan.wants:
+        return yearly.mean(inquiry)
     for group in inquiry.groups:
         found = [entry for entry in entries(inquiry, group) if entry.fen and passes(entry, inquiry.plan.conditions)]
         if not found:
@@ -222,3 +225,4 @@ def average(inquiry: Inquiry) -> None:
         unit = found[0].unit
         figure = inquiry.draft.money("平均", int(mean), unit, markers, f"{money_in(total, unit)} {unit} ÷ {len(found)}")
         inquiry.draft.say(f"{inquiry.prefix(group)}：{len(found)} 个{NOUNS.get(inquiry.plan.dimension or '', '行')}平均 {figure}，合计 {inquiry.draft.money('合计', total, unit, markers)}。")
+    return None

@@ -8,7 +8,8 @@ from dataclasses import replace
 from qa.excluding import says_excluding
 from qa.inquiry import Inquiry, NotHeld
 from qa.operations import changes, figures, findings, indicators, listing, proof, prose, quotes, reverse, told
-from qa.plan import Plan
+from qa.plan import Plan, Subject
+from qa.rows import listed_codes
 from qa.scan import Scanned
 
 OPERATIONS = {
@@ -33,13 +34,31 @@ def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     filters = plan.operation in ("list", "count", "rank", "sum", "average", "reverse", "check", "describe", "indicator", "share")
     dropped = [m.text for m in scanned.all("condition") if not filters]
     dropped += [m.text for m in scanned.all("rank") if plan.operation in ("lookup", "sum", "difference", "change", "ratio", "share") and not plan.unexplained]
-    left_out = (plan.excluded and plan.operation in SETS) or "remainder" in plan.wants or plan.operation in ("check", "describe", "indicator", "reverse")
+    left_out = _apart(plan) or (plan.excluded and plan.operation in SETS) or "remainder" in plan.wants or plan.operation in ("check", "describe", "indicator", "reverse")
     dropped += [word for word in (says_excluding(scanned.text),) if word and not left_out]
     dropped += [one.said for one in plan.beside if plan.operation != "rank"]
-    dropped += re.findall(r"年均|平均每年|每年平均", scanned.text) if plan.operation == "average" else []
+    dropped += re.findall(r"年均|平均每年|每年平均", scanned.text) if "yearly" in plan.wants and plan.operation not in ("average", "change", "check", "describe", "indicator") else []
     dropped += [m.text for m in scanned.all("quantity") if plan.operation in ("lookup", "sum", "rank", "share", "ratio") and getattr(m.value, "unit", "") == "%"]
     if dropped:
         raise NotHeld(f"没有读懂“{'”“'.join(dropped)}”在这里怎么用，所以不作答。")
+
+
+_LEAF = {"function": 7, "government": 5, "department": 5}
+"""Digits of the code of an item that nothing stands under."""
+
+
+def _apart(plan: Plan) -> bool:
+    """其他交通费用(不算公车): nothing stands under the one item that is named, so that it holds nothing that could be left out."""
+    rows = [s for operand in plan.operands for s in operand.subjects if s.axis != "label"]
+    out = {s.key for one in plan.excluded for s in one.subjects}
+    return plan.operation == "lookup" and bool(out) and bool(rows) and all(s.key not in out and _is_leaf(s) for s in rows)
+
+
+def _is_leaf(subject: Subject) -> bool:
+    size = _LEAF.get(subject.axis)
+    return size is not None and any(
+        len(code) == size for code in ((subject.code,) if subject.code else listed_codes(subject.axis).get(subject.key, ()))
+    )
 
 
 def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
