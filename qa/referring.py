@@ -17,9 +17,9 @@ from qa.vocabulary import NUMBER
 from qa.wholes import inside, whole_of
 
 _WHO = re.compile(r"(?:哪|谁)(?:一)?(?:个|家|边|项|年|笔|者|份)?(?:的|更|比较)?(?:多|高|大|少|低|小|贵)|(?<!最)(?<!至)(?:多|少|高|低|大|小|贵)(?:出|了)?(?:多少|几)|相差|差多少|差额|差距|which (?:is|one)|difference|how much (?:more|less)")
-_SUM = re.compile(r"加起来|加一起|合起来|合计|一共|总共|共计|合在一起|相加|加总|总和|之和|together|in total|altogether|\bsum\b")
+_SUM = re.compile(r"加起来|加一起|加一块|合一块|凑一块|凑一起|加到一起|加总起来|并在一起|合并|合起来|合计|一共|总共|共计|合在一起|相加|加总|总和|之和|together|in total|altogether|\bsum\b")
 _THESE = re.compile(rf"(?:这|那|上面|以上|上述|前面|前|后)*(?:{NUMBER}|几)(?:个|项|笔|样|家|者|条|份)|(?:这|那|它|他)(?:俩|们|些)|两者|二者|三者")
-_PLURAL = re.compile(r"^合计[?？]?$|加起来|加一起|合起来|合在一起|相加|加总|之和|together|altogether")
+_PLURAL = re.compile(r"^合计[?？]?$|加一块|合一块|凑一块|凑一起|加到一起|并在一起|加起来|加一起|合起来|合在一起|相加|加总|之和|together|altogether")
 _OTHERS = re.compile(r"^(?:那|那么)?(?:其余|其他|其它|剩下|剩余|余下|另外)(?:的)?(?!.{0,2}收入|.{0,6}(?:商品|交通|工资|社会|补助|科))")
 _HOW_MANY = re.compile(r"(?<![这那前后上述])(?:几|多少)(?:个|项|笔|家|种|类|条|份|款)(?!钱)")
 _ALL = {"俩": 2, "两者": 2, "二者": 2, "仨": 3, "三者": 3}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.excluding import says_excluding
 from qa.inquiry import Inquiry, NotHeld
-from qa.operations import changes, figures, findings, indicators, listing, proof, prose, quotes, reverse, told
+from qa.operations import changes, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told
 from qa.plan import Plan, Subject
 from qa.rows import listed_codes
 from qa.scan import Scanned
@@ -49,9 +49,9 @@ _LEAF = {"function": 7, "government": 5, "department": 5}
 
 def _apart(plan: Plan) -> bool:
     """其他交通费用(不算公车): nothing stands under the one item that is named, so that it holds nothing that could be left out."""
-    rows = [s for operand in plan.operands for s in operand.subjects if s.axis != "label"]
     out = {s.key for one in plan.excluded for s in one.subjects}
-    return plan.operation == "lookup" and bool(out) and bool(rows) and all(s.key not in out and _is_leaf(s) for s in rows)
+    named = [operand.subjects for operand in plan.operands]
+    return plan.operation == "lookup" and bool(out) and bool(named) and all(any(_is_leaf(s) for s in found) and not any(s.key in out for s in found) for found in named)
 
 
 def _is_leaf(subject: Subject) -> bool:
@@ -64,6 +64,9 @@ def _is_leaf(subject: Subject) -> bool:
 def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
+    if covered.answered(inquiry, scanned):
+        return plan
+    covered.refuse_uncounted(inquiry, scanned)
     if plan.operation == "lookup" and (scanned.all("detail") or scanned.all("bound")):
         if re.search(r"总额|多少钱|金额", inquiry.draft.asked) and any(o.of("project") for o in plan.operands):
             figures.lookup(inquiry)
