@@ -23,6 +23,7 @@ from qa.members import MemberCatalog
 from qa.normalise import normalise
 from qa.operations.doubting import weighed
 from qa.operations.registry import run
+from qa.operators import contrasts
 from qa.plan import Plan, Scope, validate
 from qa.records import Choice, Reply
 from qa.refusals import refusal
@@ -65,6 +66,8 @@ class Answering:
             return Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft)
 
         text = expanded(corrected(normalise(question))[0])
+        if "科目" in text and contrasts("function", text):
+            return None  # one sentence does not say which of the rows fell
         return Telling(self._holdings, self._database, self._read, inquiry).told(text, question, conversation, first=first)
 
     def _replied(self, question: str, conversation: Conversation) -> Reply:

@@ -108,7 +108,23 @@ FILTERING = {"function", "government", "department", "field", "procurement", "se
 YEARLY = re.compile(r"年均|平均每年|每年平均|年平均|平均一年|一年平均|(?<![去前今明])年(?:的|来|里|来的)?平均|逐年平均|年度平均|复合增长")
 _GROWTH = re.compile(r"增|涨|升|降|减|跌|速|变化")
 """Beside them: the growth a year, and not the mean."""
+CONTRAST = re.compile(
+    r"(?:比|较|跟|和|与|同)(?:上一?年度?|去年|前一年|(?:19|20)\d\d年?)[^,，。]{0,8}?(?:[减降少低增涨升多高]|持平|一样|相同|不变)|同比|(?:新增|新出现|新设)了?(?:哪|的|几)|比上年|(?:上年|去年)没有"
+    r"|(?:完成|执行)了?(?:全年|年初|调整后?)?预算|完成率|执行率|决算数?(?:跟|和|与|同|比|大于|超过|小于|低于|高于|等于|少于|多于)(?:全年|年初|调整后?)?预算|超预算|超支|(?:没有?|未)(?:能)?(?:花|用|执行|完成)[完了掉]?|(?:花|用)(?:完|光)了?"
+    r"|(?:比|较)(?:19|20)\d\d年?(?:相比)?(?:多|少|增|减|新|取消)|相比(?:19|20)\d\d年?(?:多|少|增|减|新|取消)"
+)
+"""Rows are held against what they were in another column or year."""
+_WHICH = re.compile(r"哪|几个|几项|几款|几类|多少个|多少项|都有什么|which")
+
+
+def contrasts(dimension: str | None, text: str) -> bool:
+    """哪些科目比上年减少了: rows are asked for by what became of them."""
+    return (dimension == "function" or (dimension is None and "哪个科目" in text)) and bool(CONTRAST.search(text)) and bool(_WHICH.search(text))
+
+
 _OPERATIONS = (
+    ("rank", lambda p, o, s, _: "contrast" in p.wants and bool(s.all("rank"))),
+    ("list", lambda p, o, s, _: "contrast" in p.wants),
     ("change", lambda p, o, s, _: "yearly" in p.wants and bool(_GROWTH.search(s.text)) and len(p.operands) == 1),
     ("average", lambda p, o, s, _: "yearly" in p.wants and len(p.operands) == 1),
     ("difference", lambda p, o, s, _: "untargeted" in p.wants),

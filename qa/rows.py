@@ -153,7 +153,7 @@ def _tables(cells: Iterable[Cell], operand: Operand, group: Group) -> list[list[
 def _members(pool: list[Cell], dimension: str, depth: int | None, parents: tuple[Subject, ...]) -> list[Entry]:
     """One entry a member: the rows of one depth, a member's rows added up."""
     rows = [cell for cell in pool if cell.level != "total" and cell.member(dimension) and _under(cell, parents, dimension)]
-    rows = [cell for cell in rows if _depth(cell) == depth] if depth and dimension == "function" else [cell for cell in rows if cell.level == "leaf"]
+    rows = [cell for cell in rows if depth_of(cell) == depth] if depth and dimension == "function" else [cell for cell in rows if cell.level == "leaf"]
     found: dict[tuple, list[Cell]] = {}
     for cell in rows:
         code, name = cell.member(dimension)
@@ -184,7 +184,7 @@ def listed_codes(axis: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(codes, key=lambda code: (len(code), code))) for name, codes in found.items()}
 
 
-def _depth(cell: Cell) -> int:
+def depth_of(cell: Cell) -> int:
     code = (cell.member("function") or (None, ""))[0]
     return {3: 1, 5: 2, 7: 3}.get(len(code), cell.depth) if code else max(cell.depth, 1)
 

@@ -50,6 +50,8 @@ class Settling:
             return named, len(named) > 1
         if last and last.several and spoken.scope == Scope() and not spoken.every and spoken.relative is None:
             return last.groups, True
+        if "contrast" in plan.wants and (two := self._two_years(scope)):
+            return two, True
         groups = self._holdings.matching(scope)
         if spoken.pairs:
             groups = tuple(g for pair in spoken.pairs for g in one_level(self._holdings.matching(pair)))
@@ -82,6 +84,19 @@ class Settling:
         if several or len(groups) == 1:
             return groups, several
         return self._choose(plan, clause, groups), False
+
+    def _two_years(self, scope: Scope) -> tuple[Group, ...]:
+        """比上年减少的科目: the budget that is spoken of, with that of the year that it is held against where that is held too."""
+        held = one_level(self._holdings.matching(Scope(scope.departments, (), scope.phase, scope.level)))
+        if len({group.department for group in held}) != 1:
+            return ()
+        years = {group.year: group for group in held if group.year}
+        wanted = sorted(year for year in scope.years) or sorted(years)[-1:]
+        new = wanted[-1] if wanted[-1] in years else wanted[-1] + 1
+        old = wanted[0] if wanted[0] < new else new - 1
+        if new not in years or (len(wanted) > 2) or (old not in years and old != new - 1):
+            return ()
+        return tuple(years[year] for year in (old, new) if year in years and (year == new or years[year].phase == years[new].phase))
 
     def alone(self, scope: Scope) -> Group | None:
         """The one budget that a scope names; `None` where it names several or none."""

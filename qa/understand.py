@@ -11,7 +11,7 @@ from qa.excluding import as_remainder, excluded, placed_by
 from qa.mentions import Mention
 from qa.numerals import Quantity, small_number
 from qa.operands import CONTENT, Open, gather, is_column, is_row, readings, shared_rows
-from qa.operators import _OPERATIONS, _TERM, YEARLY
+from qa.operators import _OPERATIONS, _TERM, YEARLY, contrasts
 from qa.plan import Condition, Operand, Plan
 from qa.scan import Scanned
 from qa.scope import Spoken
@@ -59,6 +59,8 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
     alternatives = without_total(without_owner(without_echo(distinct([readings(item) for item in opened]))), operations)
     plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
     plan = _of_field(plan)
+    if contrasts(plan.dimension, scanned.text):
+        plan = replace(plan, dimension="function", depth=plan.depth or 3, wants=(*plan.wants, "contrast"), refusals=tuple(r for r in plan.refusals if r != "execution"))
     several_years = len(spoken.scope.years) > 1 or spoken.last_years or spoken.all_years
     if "average" in operations and several_years and not scanned.all("dimension") and "yearly" not in plan.wants:
         plan = replace(plan, wants=(*plan.wants, "yearly"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.excluding import says_excluding
 from qa.inquiry import Inquiry, NotHeld
-from qa.operations import changes, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told
+from qa.operations import changes, contrast, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told
 from qa.plan import Plan, Subject
 from qa.rows import listed_codes
 from qa.scan import Scanned
@@ -36,6 +36,7 @@ def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     dropped += [m.text for m in scanned.all("rank") if plan.operation in ("lookup", "sum", "difference", "change", "ratio", "share") and not plan.unexplained]
     left_out = _apart(plan) or (plan.excluded and plan.operation in SETS) or "remainder" in plan.wants or plan.operation in ("check", "describe", "indicator", "reverse")
     dropped += [word for word in (says_excluding(scanned.text),) if word and not left_out]
+    dropped += [m.text for m in scanned.all("refuse") if plan.operation in SETS and m.value == "execution" and "contrast" not in plan.wants and re.search(r"没|未|完|剩|超", m.text)]
     dropped += [one.said for one in plan.beside if plan.operation != "rank"]
     dropped += re.findall(r"年均|平均每年|每年平均", scanned.text) if "yearly" in plan.wants and plan.operation not in ("average", "change", "check", "describe", "indicator") else []
     dropped += [m.text for m in scanned.all("quantity") if plan.operation in ("lookup", "sum", "rank", "share", "ratio") and getattr(m.value, "unit", "") == "%"]
@@ -64,6 +65,12 @@ def _is_leaf(subject: Subject) -> bool:
 def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
+    if "contrast" in plan.wants:
+        refuse_dropped(plan, scanned)
+        if unread := contrast.unread(scanned.text, plan.unexplained):
+            raise NotHeld(f"没有认出“{'”“'.join(unread)}”指的是什么，或者文件里没有，所以不作答。")
+        contrast.contrast(inquiry)
+        return plan
     if covered.answered(inquiry, scanned):
         return plan
     covered.refuse_uncounted(inquiry, scanned)
