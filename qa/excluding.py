@@ -67,6 +67,12 @@ def _taken(scanned: Scanned, start: int, end: int) -> tuple[tuple[Mention, ...],
     return tuple(m for m in scanned.mentions if m not in out), singled
 
 
+def says_placed(text: str) -> str:
+    """The words that place a row by another; empty where there are none."""
+    match = re.search(r"仅次于|次于|紧[跟随挨接]", text)
+    return match[0] if match else ""
+
+
 def says_excluding(text: str) -> str:
     """The words that leave something out; empty where there are none."""
     match = _LEAD.search(text) or _TAIL.search(text)
@@ -83,7 +89,7 @@ def as_remainder(plan: Plan, text: str) -> Plan:
     if not all(readings):
         return plan
     return Plan(
-        "difference", tuple(r[0] for r in readings), unit=plan.unit, words=plan.words, unexplained=plan.unexplained, guesses=plan.guesses, refusals=plan.refusals,
+        "difference", tuple(r[0] for r in readings), unit=plan.unit, words=plan.words, unexplained=plan.unexplained, guesses=plan.guesses, refusals=tuple(r for r in plan.refusals if r != "execution"),
         wants=(*plan.wants, "remainder", "inside"), readings=readings, scope=plan.scope,
     )  # fmt: skip
 

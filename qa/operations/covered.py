@@ -86,6 +86,9 @@ def _summed(inquiry: Inquiry, scanned: Scanned) -> bool:
 
 def _say(inquiry: Inquiry, group: Group, stated: Stated, *, which: bool) -> None:
     draft = inquiry.draft
+    lead = f"{inquiry.prefix(group)}（据正文）：绩效管理的项目"
+    if any(sentence.startswith(lead) for sentence in draft.sentences):
+        return  # 有几个项目编了绩效目标，涉及多少钱: one sentence gives both
     said: list[str] = []
 
     def say_count() -> None:
@@ -102,9 +105,7 @@ def _say(inquiry: Inquiry, group: Group, stated: Stated, *, which: bool) -> None
         say_count()
     if which:
         said.append("分别是 " + "、".join(f"{c.label} {draft.money(c.label, c.amount or 0, c.unit, (draft.cite(c),))}" for c in stated.parts))
-    sentence = f"{inquiry.prefix(group)}（据正文）：绩效管理的项目{'，'.join(said)}。"
-    if sentence not in draft.sentences:
-        draft.say(sentence)
+    draft.say(f"{lead}{'，'.join(said)}。")
 
 
 def _share(inquiry: Inquiry, group: Group, stated: Stated) -> bool:

@@ -9,6 +9,7 @@ from qa.authority import CLOSED, Amount
 from qa.draft import Item, money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld, Unclear
+from qa.operations.remaining import refuse_apart
 from qa.operators import over_rows
 from qa.plan import Operand, Subject
 from qa.statements import targeted
@@ -244,6 +245,8 @@ def difference(inquiry: Inquiry) -> None:
 
 def remainder(inquiry: Inquiry, found: list[tuple[Amount, str, Operand]]) -> None:
     """其余的呢: the first amount less all the others."""
+    if "inside" in inquiry.plan.wants:
+        refuse_apart(inquiry, found)
     (whole, whole_name, _), *parts = found
     gap = whole.fen - sum(part.fen for part, _, _ in parts)
     if gap < 0:

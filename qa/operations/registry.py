@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.excluding import says_excluding
+from qa.excluding import says_excluding, says_placed
 from qa.inquiry import Inquiry, NotHeld
 from qa.operations import changes, contrast, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told
 from qa.plan import Plan, Subject
@@ -37,6 +37,7 @@ def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     left_out = _apart(plan) or (plan.excluded and plan.operation in SETS) or "remainder" in plan.wants or plan.operation in ("check", "describe", "indicator", "reverse")
     dropped += [word for word in (says_excluding(scanned.text),) if word and not left_out]
     dropped += [m.text for m in scanned.all("refuse") if plan.operation in SETS and m.value == "execution" and "contrast" not in plan.wants and re.search(r"没|未|完|剩|超", m.text)]
+    dropped += [word for word in (says_placed(scanned.text),) if word and not plan.beside]
     dropped += [one.said for one in plan.beside if plan.operation != "rank"]
     dropped += re.findall(r"年均|平均每年|每年平均", scanned.text) if "yearly" in plan.wants and plan.operation not in ("average", "change", "check", "describe", "indicator") else []
     dropped += [m.text for m in scanned.all("quantity") if plan.operation in ("lookup", "sum", "rank", "share", "ratio") and getattr(m.value, "unit", "") == "%"]
