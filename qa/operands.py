@@ -40,6 +40,7 @@ class Open:
 def gather(mentions: tuple[Mention, ...], separators: set[int], text: str = "", *, contained: bool = True) -> list[Open]:
     """Open operands in order of mention; `separators` are indexes of mentions that end an operand (和, 占, 比 …)."""
     found, current, number = [], Open(), None
+    mentions = tuple(_of_kind(mention, following, text) for mention, following in zip(mentions, (*mentions[1:], None), strict=False))
     for index, mention in enumerate(mentions):
         if mention.kind == "counted":
             number = small_number(mention.value["n"])
@@ -82,6 +83,14 @@ def gather(mentions: tuple[Mention, ...], separators: set[int], text: str = "", 
     if not current.empty():
         found.append(current)
     return _over_tables(found)
+
+
+def _of_kind(mention: Mention, following: Mention | None, text: str) -> Mention:
+    """教育费附加项目: the word behind a piece of names says of which kind they are."""
+    if mention.kind != "part" or following is None or following.kind != "dimension" or text[mention.end : following.start] not in ("", "的"):
+        return mention
+    kept = tuple(s for s in mention.value if s.axis == str(following.value).partition("_")[0])
+    return replace(mention, value=kept) if kept else mention
 
 
 def narrower(held: str | None, said: str | None) -> str | None:

@@ -30,11 +30,17 @@ def _axes(plan: Plan) -> set[str]:
     return {s.axis for operand in plan.operands for s in operand.subjects if s.key not in ("绩效目标", "目标")}
 
 
+_PURPOSE = re.compile(r"(?:是|拿来|用来|用于|用在|花在|做|为)?(?:干什么|干嘛|干啥|做什么|做啥|什么用|哪里|哪儿|哪方面|什么钱|什么地方)|什么用途|用途是")
+"""386.24万元是干什么的: an amount of which the question is what it is for."""
+
+
 def _is_reverse(plan: Plan, operations, scanned: Scanned, spoken: Spoken) -> bool:
     codes = [m for m in scanned.mentions if (m.kind == "code" or (m.kind in ("subject", "name") and re.fullmatch(r"\d{3,7}|[abc]", m.text)))]
     asks_name = "reverse" in operations or re.search(r"(是|叫|指|代表|对应)(什么|哪个|啥|哪一)|什么(科目|意思|支出|名称)|哪个科目|what is \d", scanned.text)
     exact = [c for c in plan.conditions if c.comparator == "eq" and c.unit == "元"]
     if exact and len(exact) == len(plan.conditions) and re.search(r"哪(一)?(项|个|笔|条)|什么|which|what", scanned.text):
+        return True
+    if not codes and not plan.operands and not plan.conditions and _PURPOSE.search(scanned.text) and any(isinstance(m.value, Quantity) and m.value.unit == "元" for m in scanned.all("quantity")):
         return True
     if codes and asks_name and not plan.conditions and len(plan.operands) <= 1:
         return True

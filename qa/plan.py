@@ -145,6 +145,8 @@ class Plan:
     refusals: tuple[str, ...] = ()
     """Kinds of things asked for that budgets do not hold: execution, headcount, chat …"""
     scope: Scope = Scope()
+    counted: int | None = None
+    """How many rows are said to be added up: 两笔补助加起来."""
     about: str | None = None
     """The project that the conversation is about, where the question names none."""
 

@@ -53,6 +53,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
         scope=spoken.scope,
         wants=_wants(operations, scanned),
         guesses=_guesses(scanned),
+        counted=_counted(operations, scanned),
     )
     plan = _with_dimension(plan, scanned, operations)
     opened = shared_rows(_split_share(opened, operations, scanned), operations)
@@ -138,6 +139,12 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
     if re.search(r"下面|下属|底下|各项|各款|几个项|几项|细分|明细|构成|组成", text):
         found.append("children")
     return tuple(found)
+
+
+def _counted(operations: tuple[str, ...], scanned: Scanned) -> int | None:
+    """两笔…加起来: the number of addends where it is said and no rank gives it."""
+    said = [n for m in scanned.all("counted") if m.value.get("n") and (n := small_number(m.value["n"]))]
+    return said[0] if len(said) == 1 and said[0] > 1 and "sum" in operations and not scanned.all("rank") else None
 
 
 def _guesses(scanned: Scanned) -> tuple[str, ...]:

@@ -204,6 +204,8 @@ def sum_rows(inquiry: Inquiry) -> None:
         found = [entry for entry in entries(inquiry, group) if entry.fen and (not inquiry.plan.conditions or passes(entry, inquiry.plan.conditions))]
         if not found:
             raise NotHeld(f"{group.spoken()}中没有可以相加的{NOUNS.get(inquiry.plan.dimension or '', '行')}。")
+        if inquiry.plan.counted not in (None, len(found)):
+            raise NotHeld(f"{group.spoken()}中合起来的{NOUNS.get(inquiry.plan.dimension or '', '行')}不是所问的那么多个，请把它们说出来。")
         unit = found[0].unit
         markers = tuple(inquiry.draft.cite(cell) for entry in found for cell in entry.cells)
         formula = " + ".join(f"{entry.label} {money_in(entry.fen or 0, unit)}" for entry in found[:20])
