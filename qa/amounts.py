@@ -98,6 +98,9 @@ class Finder:
             names = tuple(n.name for s in labels for n in members.names if n.axis == "label" and n.key == s.key)
             counted = (None, measure, *FALLBACK.get(measure or "", ()))
             yield [cell for cell in labelled(self._database, group.ids, names or tuple(s.name for s in labels)) if not measure or cell.measure in counted]
+        if not rows and measure in ("expenditure", "expenditure_total") and operand.fund in ("government_fund", "state_capital"):
+            both = measured(self._database, group.ids, ("expenditure", "expenditure_total"))
+            yield [cell for cell in both if cell.table_type == f"{operand.fund}_expenditure"]  # the table that exists to publish it
         if not rows and measure:
             yield measured(self._database, group.ids, (measure,))
             for axis, key in equivalents().get(("measure", measure), ()):

@@ -190,7 +190,7 @@ def _authority(amount: Amount, operand: Operand, group: Group) -> tuple:
         main = len(MAIN_MEASURES)  # what a project buys is a part of what it costs
     stage = 0 if cell.stage == ("final" if group.phase == "决算" else "budget") else 1
     side = 0 if cell.side != "income" or any(s.key.startswith("income") or s.key == "carryover_in" for s in operand.subjects) else 1
-    own_table = 0 if is_own_table(cell) else 1
+    own_table = 0 if is_own_table(cell) or cell.table_type == f"{wanted}_expenditure" else 1
     blank = amount.value is None  # of all money it cannot be blank where a part of it is printed
     return (stage, side, own_table if operand.of("measure") else 0, main, blank and not wanted, fund, blank, amount.summed, cell.table_ordinal, cell.row_ordinal, cell.column)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from qa.amounts import Finder
@@ -11,7 +12,7 @@ from qa.facts import Cell
 from qa.holdings import Group, Holdings
 from qa.members import MemberCatalog
 from qa.plan import Operand, Plan
-from qa.sql import Database
+from qa.sql import Database, parsed
 from qa.turns import scope_of
 
 
@@ -117,10 +118,20 @@ class Inquiry:
         formula = " + ".join(cell.printed for cell in amount.cells) if amount.summed and len(amount.cells) <= 12 else None
         text = self.draft.money(label, amount.fen, amount.unit, markers, formula)
         if amount.value is None:
-            return f"{text}（未安排，表中为空）"
+            return f"{text}（未安排，表中为空{self._note(amount)}）"
         if amount.value == 0:
             return f"{text}（文件中印为 0，即没有安排）"
         return text + (f"（{len(amount.cells)} 行相加）" if amount.summed else "")
+
+    def _note(self, amount: Amount) -> str:
+        """What the note under an empty table says of it, quoted; empty where none stands there."""
+        cell = amount.cells[0]
+        rows = self.database.select("SELECT * FROM passage WHERE document_id = ? AND kind = 'note' AND heading = ? ORDER BY id", (cell.document_id, cell.table_name))
+        note = next((row for row in rows if _EMPTY.search(row["text"])), None)
+        if note is None:
+            return ""
+        marks = "".join(f"[{m}]" for m in self.draft.cite_text(note["id"], note["document_id"], note["text"], parsed(note["location"]), note["heading"]))
+        return f"；表下注明“{note['text']}”{marks}"
 
     def keep(self, amount: Amount, label: str, operand: Operand | None) -> None:
         """Remembers an amount for later questions, and states what other tables say against it."""
@@ -135,6 +146,7 @@ class Inquiry:
         return replace(self, plan=plan)
 
 
+_EMPTY = re.compile(r"(?:无|没有|未安排).{0,60}空表|为空|(?:无|没有|未安排)[^，。]{2,40}(?:预算|支出|收入|经费)")
 FUND_NAMES = {"government_fund": "政府性基金预算", "state_capital": "国有资本经营预算", "general": "一般公共预算", "fiscal": "财政拨款"}
 
 

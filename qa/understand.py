@@ -26,6 +26,8 @@ _DIMENSION_OF_MEASURE = {
     "expenditure_total": "function_1",
 }  # fmt: skip
 _RATE = re.compile(r"百分|几个点|percent|几成|幅")
+_ADVERB = re.compile(r"(?:一|总|合)?共(?:有|计|列|是)?|总计|总的")
+_MONEY_ASKED = re.compile(r"多少(?:钱|资金|经费|[万亿]?元)|金额|合计|总额")
 _NAMED = re.compile(r"是谁|叫什么|哪(?:一)?(?:家|个)(?:公司|企业|机构|人)|什么(?:公司|名字|人)|谁(?:中标|承建|承办|负责|施工|设计)|\bwho\b")
 """Questions for a name: no amount answers them, and only a passage that says every word."""
 _AMOUNT = re.compile(r"(?:经费|支出|收入|预算|决算|金额|总额|费用|资金|差额|拨款|开支|花费|费)(?:情况)?(?:呢|吗)?[??。]?$")
@@ -136,7 +138,8 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("winner")
     if scanned.all("asked") or (any(m.value == "count" for m in scanned.all("operator")) and not {"sum", "list", "share"} & {m.value for m in scanned.all("operator")}):
         found.append("count")
-    if re.search(r"下面|下属|底下|各项|各款|几个项|几项|细分|明细|构成|组成", text):
+    one_unit = any(s.axis in ("unit", "label") for m in scanned.mentions if m.kind in CONTENT for s in m.value)
+    if re.search(r"各项|各款|几个项|几项|细分|明细|构成|组成", text) or (re.search(r"下面|下属|底下", text) and not one_unit):
         found.append("children")
     return tuple(found)
 

@@ -89,6 +89,8 @@ def sum_up(inquiry: Inquiry) -> None:
     found = amounts(inquiry)
     if len(found) == 1:
         return lookup(inquiry)
+    if inquiry.plan.counted not in (None, len(found)) and not any(s.together for o in inquiry.plan.operands for s in o.subjects):
+        raise NotHeld("要相加的没有全部认出，请把它们都说出来。")
     unit = found[0][0].unit
     markers = tuple(inquiry.draft.cite(cell) for amount, _, _ in found for cell in amount.cells)
     total = sum(amount.fen for amount, _, _ in found)
