@@ -46,7 +46,7 @@ def unlisted(mentions: tuple[Mention, ...], text: str) -> tuple[str, ...]:
 def without_owner(alternatives: list[list[Operand]]) -> list[list[Operand]]:
     """X项目四个季度用款计划合计: the project says whose amounts they are, and is none of them."""
     told = [found for found in alternatives if found[0].subjects and all(s.axis == "statement" for s in found[0].subjects)]
-    owners = [found for found in alternatives if found[0].subjects and all(s.axis in ("project", "narrated") for s in found[0].subjects)]
+    owners = [found for found in alternatives if any(s.axis in ("project", "narrated") for s in found[0].subjects) and all(s.axis in ("project", "narrated") or s.guess for s in found[0].subjects)]
     return told if len(told) > 1 and len(owners) == 1 and alternatives[0] is owners[0] and len(told) + 1 == len(alternatives) else alternatives
 
 

@@ -27,6 +27,8 @@ def inside(part: Operand, whole: Operand) -> bool:
     if len(whole.subjects) != 1 or part.subjects == whole.subjects:
         return False
     total = whole.subjects[0]
+    if total.axis == "narrated":
+        return any(s.axis == "statement" for s in part.subjects)  # whether its chapter names the part is seen where the share is taken
     if total.axis != "measure":
         return any(s.axis == total.axis and s.code and total.code and s.code.startswith(total.code) and s.code != total.code for s in part.subjects)
     own = next((s.key for s in part.of("measure")), None)

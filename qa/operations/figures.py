@@ -160,6 +160,8 @@ def _pair(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, st
     first = _of_same_fund(inquiry, group, used, first)
     if len(inquiry.plan.operands) > 1 and {c.id for c in first.cells} == {c.id for c in second.cells}:
         raise NotHeld(f"“{wanted}”说的是同一个数，不与自己相比。")
+    if len(inquiry.plan.operands) == 2 and inquiry.plan.operands[1].of("narrated"):
+        refuse_apart(inquiry, [(second, wanted, inquiry.used(1, second)), (first, used.named(), used)])
     refuse_outside(used, inquiry.plan.operands[1] if len(inquiry.plan.operands) > 1 else None)
     name = inquiry.name(second, 1) if len(inquiry.plan.operands) > 1 else wanted
     return first, second, (inquiry.name(first, 0), name)
@@ -247,7 +249,7 @@ def difference(inquiry: Inquiry) -> None:
 
 def remainder(inquiry: Inquiry, found: list[tuple[Amount, str, Operand]]) -> None:
     """其余的呢: the first amount less all the others."""
-    if "inside" in inquiry.plan.wants:
+    if "inside" in inquiry.plan.wants or found[0][2].of("narrated"):
         refuse_apart(inquiry, found)
     (whole, whole_name, _), *parts = found
     gap = whole.fen - sum(part.fen for part, _, _ in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from qa.draft import money_in
@@ -17,6 +18,7 @@ from qa.sql import marks
 from qa.understand import default_whole
 
 MOST_LISTED = 60
+_EACH_ROW = re.compile(r"[几哪各每逐多]笔|哪几行|几行|逐行|逐条|分几笔|每一笔|哪些行")
 _WHICH = re.compile(r"哪些|哪几|分别|各(?:是|多少|自)|都是|which")
 NOUNS = {"project": "项目", "function": "功能分类科目", "department": "经济分类科目", "government": "政府经济分类科目", "procurement": "采购", "service": "购买服务", "income": "收入来源", "three_public": "“三公”经费", "document": "部门", "government_fund": "政府性基金", "indicator": "绩效指标", "year": "年度", "table": "表", "any": "行"}
 
@@ -141,6 +143,7 @@ def list_rows(inquiry: Inquiry) -> None:
             markers = tuple(inquiry.draft.cite(cell) for entry in every[:5] for cell in entry.cells[:1])
             inquiry.draft.say(f"{inquiry.prefix(group)}：{len(every)} 个{noun}中没有一个符合条件{''.join(f'[{m}]' for m in markers)}。")
             continue
+        found = _singly(found) if _EACH_ROW.search(inquiry.draft.question) else found
         shown = found[:MOST_LISTED]
         count = len(found)
         inquiry.draft.say(f"{inquiry.prefix(group)}：{left_out(inquiry.plan)}符合条件的{noun}有 {count} 个：{_listed(inquiry, shown, numbered=True)}。")
@@ -150,17 +153,28 @@ def list_rows(inquiry: Inquiry) -> None:
         raise NotHeld(f"{inquiry.where()}中没有{NOUNS.get(inquiry.plan.dimension or '', '这样的')}明细。")
 
 
+def _singly(found: list[Entry]) -> list[Entry]:
+    """维修费列了哪几笔: each row of a member by itself, by what else its row says."""
+    if len(found) != 1 or len(found[0].cells) < 2:
+        return found
+    made = []
+    for cell in found[0].cells:
+        beside = next((name for axis, _, name in sorted(cell.members, key=lambda m: -len(m[1] or "")) if axis in ("function", "project", "unit") and name != found[0].label), "")
+        made.append(replace(found[0], label=f"{found[0].label}（{beside}）" if beside else found[0].label, fen=cell.amount, cells=(cell,)))
+    return made
+
+
 def count(inquiry: Inquiry) -> None:
     """How many rows, each cited; an empty table counts nought."""
     for group in inquiry.groups:
         table = next((operand.table for operand in inquiry.plan.operands if operand.table), None)
-        if table and not inquiry.plan.conditions and not any(not s.weak for operand in inquiry.plan.operands for s in operand.subjects):
+        if table and not inquiry.plan.conditions and inquiry.plan.dimension in (None, "any", "table", "document", "indicator") and not any(not s.weak for operand in inquiry.plan.operands for s in operand.subjects):
             _count_table(inquiry, group, table)
             continue
         every = entries(inquiry, group)
         if not every:
             raise NotHeld(f"{group.spoken()}中没有{NOUNS.get(inquiry.plan.dimension or '', '这样的行')}，数不出来。")
-        named = any(o.of("measure") for o in inquiry.plan.operands)
+        named = any(o.of("measure") for o in inquiry.plan.operands) or bool(re.search("有金额|有数|不为零|不为0|不是零|非零|安排了|有安排", inquiry.draft.question))
         found = [entry for entry in every if passes(entry, inquiry.plan.conditions)] if inquiry.plan.conditions else [e for e in every if e.fen] if named else every
         markers = tuple(inquiry.draft.cite(cell) for entry in (found or every[:1])[:MOST_LISTED] for cell in entry.cells[:1])
         figure = inquiry.draft.number("个数", Decimal(len(found)), "个", markers)

@@ -143,6 +143,8 @@ def _in_words(inquiry: Inquiry, scanned: Scanned) -> bool:
         return indicators.find_indicator(inquiry, least=0.95)  # 抖音呢: half a question is never answered with a quotation
     if set(plan.refusals) & ONLY_WORDS:
         return prose.count_said(inquiry) or (bool(plan.words) and indicators.find_indicator(inquiry, least=0.95))
+    if plan.operation == "sum" and len(plan.operands) > 1:
+        return False  # one of the addends that the text states is not their sum
     if plan.operation in ("lookup", "sum", "indicator", "count") and not plan.unexplained and prose.statement(inquiry):
         return True
     if plan.operation == "lookup" and not plan.unexplained and plan.operands and all(s.axis == "statement" for o in plan.operands for s in o.subjects):
