@@ -141,6 +141,9 @@ def repeats(plan: Plan, groups: tuple[Group, ...], last: Turn) -> bool:
     follows = ("difference", "compare", "change")
     same = plan.operation == last.plan.operation or (plan.operation in follows and last.plan.operation in ("difference", "compare", "change", "share", "ratio"))
     compared = plan.operation in follows and last.plan.operation in ("share", "ratio") and not plan.words
+    rows = ("list", "count")
+    if plan.operation == last.plan.operation and plan.operation in rows and groups == last.groups and not plan.unit:  # 有哪几笔，各多少
+        return (plan.operands, plan.dimension, plan.conditions, plan.excluded) == (last.plan.operands, last.plan.dimension, last.plan.conditions, last.plan.excluded)
     return groups == last.groups and not plan.unit and (compared or (same and plan.operands == last.plan.operands)) and plan.operation in follows
 
 

@@ -13,6 +13,7 @@ _TERM = re.compile(r"(指的?是?什么|是什么意思|什么意思|什么含�
 """Questions that ask for a term's explanation."""
 
 
+_BUYS = re.compile(r"(?:采购|买|购置|购买|购)了?(?:些|的是|的)?(?:什么|啥|哪些|哪几)")
 _DISTRIBUTIVE = re.compile(r"^(各|分别|各自)")
 
 
@@ -65,6 +66,8 @@ def _is_list(plan: Plan, operations, scanned, spoken) -> bool:
         and "sum" not in operations
         and ("number" not in plan.wants or re.search(r"哪|什么|which|what", scanned.text))
     ):
+        return True
+    if _BUYS.search(scanned.text) and len(plan.operands) == 1 and any(s.axis == "procurement" or s.key == "procurement" for s in plan.operands[0].subjects) and plan.operands[0].of("project"):
         return True
     words = [m.text for m in scanned.all("operator") if m.value == "list"]
     if "describe" in operations and plan.dimension in (None, "any"):
@@ -151,6 +154,7 @@ _OPERATIONS = (
     ("sum", lambda p, o, s, sp: ("sum" in o or _counts_operands(p, s)) and (len(p.operands) > 1 or "children" in p.wants or sp.many_departments or len(sp.scope.years) > 1 or sp.last_years or sp.all_years)),
     ("list", _is_list),
     ("describe", lambda p, o, s, _: "describe" in o),
+    ("sum", lambda p, o, s, _: "sum" in o and "list" not in o and bool(p.conditions) and len(p.operands) == 1),
     ("sum", lambda p, o, s, _: "sum" in o and p.dimension in _ROWS and (not _members(p) or over_rows(p))),
     ("lookup", lambda p, o, s, _: bool(p.operands)),
     ("describe", lambda p, o, s, _: bool(p.words)),

@@ -35,6 +35,8 @@ _AMOUNT = re.compile(r"(?:经费|支出|收入|预算|决算|金额|总额|费�
 _CHAPTER = re.compile(r"职能|职责|机构|任务|概况|依据|措施|背景|^(?:是)?(?:干什么|干嘛|做什么|负责什么)(?:的)?$|负责|目标")
 _DUTIES = re.compile(r"^(?:是)?(?:干什么|干嘛|做什么|负责什么|职责|职能)(?:的)?$")
 """Ways to ask what a department is for; its own documents call the chapter 主要职能."""
+_BESIDE = ("之后", "之前", "后面", "前面", "后边", "前边", "后头", "前头", "之上", "之下", "后一位", "前一位", "后", "前")
+"""Words that place a row by another."""
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
@@ -49,7 +51,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
         operation="lookup",
         unit=next((m.value for m in scanned.all("unit")), None),
         conditions=tuple(m.value for m in scanned.all("condition")),
-        unexplained=(*scanned.unexplained, *compounds(kept), *unlisted(kept, scanned.text)),
+        unexplained=(*(piece for piece in scanned.unexplained if not (beside and piece in _BESIDE)), *compounds(kept), *unlisted(kept, scanned.text)),
         refusals=refusals(scanned),
         words=_words(scanned),
         scope=spoken.scope,
@@ -237,6 +239,10 @@ def _split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scann
 
 def _of_field(plan: Plan) -> Plan:
     """服务领域为其他支出的: the column is named, so that what is said of it is its value, and the rows are services."""
+    measure = next((s.key for o in plan.operands for s in o.of("measure")), "")
+    told_apart = any(s.axis == "attribute" for reading in plan.readings for o in reading for s in o.subjects)
+    if told_apart and plan.dimension in (None, "any") and _DIMENSION_OF_MEASURE.get(measure) in ("procurement", "service", "project"):
+        return replace(plan, dimension=_DIMENSION_OF_MEASURE[measure])  # 政府采购里分散采购的: rows of the table whose column says so
     if plan.dimension != "field":
         return plan
     readings = tuple(tuple(o for o in reading if o.of("field")) or reading for reading in plan.readings)
@@ -268,7 +274,7 @@ def completed(plan: Plan, scanned: Scanned) -> Plan:
         plan = replace(plan, dimension="procurement", depth=None)  # 全委会的服务采购都买了什么
     if plan.operation == "count" and not plan.conditions and any(o.table for o in plan.operands) and not any(not s.weak for o in plan.operands for s in o.subjects):
         return plan
-    if plan.operation in ("rank", "list", "count", "average", "sum") and plan.dimension in (None, "any") and (plan.operation != "sum" or "children" in plan.wants) and not (plan.operation == "average" and "yearly" in plan.wants):
+    if plan.operation in ("rank", "list", "count", "average", "sum") and plan.dimension in (None, "any") and (plan.operation != "sum" or "children" in plan.wants or plan.conditions) and not (plan.operation == "average" and "yearly" in plan.wants):
         measure = next((s.key for operand in plan.operands for s in operand.of("measure")), None)
         axis = next((s.axis for s in (*(s for operand in plan.operands for s in operand.subjects), *(s for one in plan.beside for s in one.subjects)) if s.axis not in ("measure", "label")), None)
         name = _DIMENSION_OF_MEASURE.get(measure or "")

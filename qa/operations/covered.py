@@ -30,7 +30,7 @@ _NONE = re.compile(r"(?:没有?|未|无|不)[^,，。]{0,3}绩效|绩效[^,，�
 _OTHER = re.compile(r"指标|满意|目标值|多少分|得分|评级|等级|结果|为什么|怎么|如何|依据|是什么意思")
 _MONEY = re.compile(r"钱|金额|资金|经费|预算|总额|拨款|how much")
 _COUNT = re.compile(r"几|多少(?:个|项)|数量|个数|how many")
-_WHICH = re.compile(r"哪些|哪几|分别|各是|都是什么|是什么|名单")
+_WHICH = re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|分别|各是|都是什么|是什么|名单")
 _COVERED = re.compile(r"资金|金额|拨款|预算|结转|项目")
 _SUM = re.compile(r"加起来|相加|加总|合起来|之和")
 

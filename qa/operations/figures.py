@@ -160,7 +160,7 @@ def _pair(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, st
     first = _of_same_fund(inquiry, group, used, first)
     if len(inquiry.plan.operands) > 1 and {c.id for c in first.cells} == {c.id for c in second.cells}:
         raise NotHeld(f"“{wanted}”说的是同一个数，不与自己相比。")
-    if len(inquiry.plan.operands) == 2 and inquiry.plan.operands[1].of("narrated"):
+    if inquiry.plan.operation == "share" and len(inquiry.plan.operands) == 2 and inquiry.plan.operands[1].of("narrated"):
         refuse_apart(inquiry, [(second, wanted, inquiry.used(1, second)), (first, used.named(), used)])
     refuse_outside(used, inquiry.plan.operands[1] if len(inquiry.plan.operands) > 1 else None)
     name = inquiry.name(second, 1) if len(inquiry.plan.operands) > 1 else wanted
