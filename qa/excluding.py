@@ -11,6 +11,8 @@ from qa.operands import CONTENT
 from qa.plan import Operand, Plan, Singled
 from qa.scan import Scanned
 
+BESIDE = ("之后", "之前", "后面", "前面", "后边", "前边", "后头", "前头", "之上", "之下", "后一位", "前一位", "后", "前")
+"""Words that place a row by another."""
 _LEADS = r"除了|除去|除(?!外|以外|之外|数|法|尘|湿|雪|草|虫)|去掉|去除|不算|不含|不包括|不包含|不计|扣除|扣掉|扣去|减掉|剔除|剔掉|排除|抛开|抛去|刨去|刨除|撇开|撇去|except|excluding|other than"
 _ENDS = r"[,，]|$|最|还(?!款|贷)|剩|余下|其余|其他(?:的|项目|科目|几|还|各|那)|哪|有(?!偿)|占|共|合计|加起来|排|前[两二三四五六七八九十\d]|第[二三四五六七八九十\d]|之?后(?!勤)|以?外(?![交汇资事宾])|的话"
 _LEFT_OUT = re.compile(rf"(?:{_LEADS})(?P<what>[^,，。]{{2,40}}?)(?={_ENDS})")

@@ -107,6 +107,11 @@ def _across(plan: Plan) -> bool:
     return len(plan.operands) == 1 and bool(axes) and axes <= FILTERING and plan.dimension not in axes
 
 
+def _of_unit(plan: Plan) -> bool:
+    """泾惠渠灌溉中心的收入合计: the amount of one unit, and no sum of rows."""
+    return any(operand.of("unit") and operand.of("measure") for operand in plan.operands)
+
+
 def over_rows(plan: Plan) -> bool:
     """The sum is of the rows of a described set, and not of amounts that are named one by one."""
     return plan.dimension in _ROWS and len(plan.operands) <= 1 and (bool(plan.conditions or plan.excluded) or _across(plan))
@@ -151,11 +156,11 @@ _OPERATIONS = (
     ("change", lambda p, o, s, _: "change" in o and len(p.operands) <= 1),
     ("difference", lambda p, o, s, sp: ("difference" in o or "compare" in o or any(m.text == "比" for m in s.all("join"))) and (len(p.operands) > 1 or sp.many_departments or bool(sp.levels) or not p.operands)),
     ("indicator", lambda p, o, s, _: "indicator" in _axes(p) or p.dimension == "indicator"),
-    ("sum", lambda p, o, s, sp: ("sum" in o or _counts_operands(p, s)) and (len(p.operands) > 1 or "children" in p.wants or sp.many_departments or len(sp.scope.years) > 1 or sp.last_years or sp.all_years)),
+    ("sum", lambda p, o, s, sp: ("sum" in o or _counts_operands(p, s)) and "count" not in o and (len(p.operands) > 1 or ("children" in p.wants and not _of_unit(p)) or sp.many_departments or len(sp.scope.years) > 1 or sp.last_years or sp.all_years)),
     ("list", _is_list),
     ("describe", lambda p, o, s, _: "describe" in o),
-    ("sum", lambda p, o, s, _: "sum" in o and "list" not in o and bool(p.conditions) and len(p.operands) == 1),
-    ("sum", lambda p, o, s, _: "sum" in o and p.dimension in _ROWS and (not _members(p) or over_rows(p))),
+    ("sum", lambda p, o, s, _: "sum" in o and not {"list", "count"} & set(o) and bool(p.conditions) and len(p.operands) == 1),
+    ("sum", lambda p, o, s, _: "sum" in o and "count" not in o and p.dimension in _ROWS and (not _members(p) or over_rows(p))),
     ("lookup", lambda p, o, s, _: bool(p.operands)),
     ("describe", lambda p, o, s, _: bool(p.words)),
 )

@@ -87,10 +87,10 @@ def singled(found: list[Entry], one: Singled) -> list[Entry]:
 
 def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | None, operand: Operand) -> list[Entry]:
     measure = next((s.key for s in operand.of("measure")), None)
-    if dimension in PARTS:
-        return _measures(inquiry, group, PARTS[dimension], "measure")
-    if dimension == "income":
-        return _income(inquiry, group)
+    if dimension in PARTS or dimension == "income":
+        if any(s.axis not in ("measure", "label", "item") for s in operand.subjects):
+            return []  # 灌溉中心的收入: these rows are of the whole budget
+        return _measures(inquiry, group, PARTS[dimension], "measure") if dimension in PARTS else _income(inquiry, group)
     parents = tuple(s for s in operand.subjects if s.axis not in ("measure", "label"))
     narrated = next((s for s in parents if s.axis == "narrated"), None)
     if narrated is not None:

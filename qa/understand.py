@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from qa.authority import CLASSES
 from qa.cleared import compounds, distinct, refusals, unlisted, without_echo, without_owner, without_total, without_verbs
-from qa.excluding import as_remainder, excluded, placed_by
+from qa.excluding import BESIDE, as_remainder, excluded, placed_by
 from qa.mentions import Mention
 from qa.numerals import Quantity, small_number
-from qa.operands import CONTENT, Open, gather, is_column, is_row, readings, shared_rows
+from qa.operands import CONTENT, gather, readings, shared_rows
 from qa.operators import _OPERATIONS, _TERM, YEARLY, contrasts
 from qa.plan import Condition, Operand, Plan
 from qa.scan import Scanned
 from qa.scope import Spoken
+from qa.shares import split_share
 from qa.vocabulary import measures
 
 SEPARATING = {"share", "ratio", "difference", "change", "compare", "check", "sum"}
@@ -35,8 +36,6 @@ _AMOUNT = re.compile(r"(?:经费|支出|收入|预算|决算|金额|总额|费�
 _CHAPTER = re.compile(r"职能|职责|机构|任务|概况|依据|措施|背景|^(?:是)?(?:干什么|干嘛|做什么|负责什么)(?:的)?$|负责|目标")
 _DUTIES = re.compile(r"^(?:是)?(?:干什么|干嘛|做什么|负责什么|职责|职能)(?:的)?$")
 """Ways to ask what a department is for; its own documents call the chapter 主要职能."""
-_BESIDE = ("之后", "之前", "后面", "前面", "后边", "前边", "后头", "前头", "之上", "之下", "后一位", "前一位", "后", "前")
-"""Words that place a row by another."""
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
@@ -51,7 +50,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
         operation="lookup",
         unit=next((m.value for m in scanned.all("unit")), None),
         conditions=tuple(m.value for m in scanned.all("condition")),
-        unexplained=(*(piece for piece in scanned.unexplained if not (beside and piece in _BESIDE)), *compounds(kept), *unlisted(kept, scanned.text)),
+        unexplained=(*(piece for piece in scanned.unexplained if not (beside and piece in BESIDE)), *compounds(kept), *unlisted(kept, scanned.text)),
         refusals=refusals(scanned),
         words=_words(scanned),
         scope=spoken.scope,
@@ -60,7 +59,7 @@ def understand(scanned: Scanned, spoken: Spoken) -> Plan:
         counted=_counted(operations, scanned),
     )
     plan = _with_dimension(plan, scanned, operations)
-    opened = shared_rows(_split_share(opened, operations, scanned), operations)
+    opened = shared_rows(split_share(opened, operations, scanned), operations)
     alternatives = without_total(without_owner(without_echo(distinct([readings(item) for item in opened]))), operations)
     plan = replace(plan, operands=tuple(found[0] for found in alternatives if found), readings=tuple(tuple(found) for found in alternatives if found))
     plan = _of_field(plan)
@@ -185,7 +184,7 @@ def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -
         plan = replace(plan, order="least")
     if not ranks and {"rank", "rank_least"} & set(operations):
         plan = replace(plan, limit=next((small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")), None))
-    name = _dimension_name(dimensions, tuple(m for m in scanned.all("operator") if m.value in ("group", "list")))
+    name = _dimension_name(dimensions, tuple(m for m in scanned.all("operator") if m.value in ("group", "list"))) or _rows_counted(scanned)
     if name is None:
         return plan
     base, _, depth = name.partition("_")
@@ -200,6 +199,14 @@ def _asked_for(scanned: Scanned) -> list[Mention]:
     return kept or list(dimensions)
 
 
+def _rows_counted(scanned: Scanned) -> str | None:
+    """一共列了几个项目: the word that counts says what; of one project it asks for a goal, and counts no rows."""
+    if any(s.axis in ("project", "narrated") for m in scanned.mentions if m.kind in CONTENT for s in m.value):
+        return None
+    said = [m.text for m in scanned.all("operator") if m.value == "count"]
+    return next((depth for word, depth in (("项目", "project"), ("科目", "function_3")) if any(word in text for text in said)), None)
+
+
 def _dimension_name(dimensions: list[Mention], groups: tuple[Mention, ...]) -> str | None:
     grouped = next((depth for word, depth in (("款", "function_2"), ("大类", "function_1"), ("各类", "function_1")) for m in groups if word in m.text), None)
     if grouped:
@@ -208,33 +215,6 @@ def _dimension_name(dimensions: list[Mention], groups: tuple[Mention, ...]) -> s
     if specific:
         return specific[-1]
     return dimensions[-1].value if dimensions else None
-
-
-def _split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scanned) -> list[Open]:
-    """B中A的占比, A在B中的比重: one operand of two mentions is part and whole."""
-    if "share" in operations and len(opened) == 2 and opened[0].mentions and opened[1].mentions:
-        between = scanned.text[opened[0].mentions[-1].end : opened[1].mentions[0].start]
-        of_first = re.search(r"\b(?:share|percentage|percent|proportion|much) of (?:the |all |total )*$", scanned.text[: opened[0].mentions[0].start])
-        if of_first and re.search(r"\b(?:goes|go|went|is|are|was|were|spent|for|on|to)\b", between) and not re.search(r"\bin\b", between):
-            return [opened[1], opened[0]]
-        return [opened[1], opened[0]] if re.search(r"中|里|内|其中|当中", between) and not re.search("占", between) else opened
-    if "ratio" in operations and len(opened) == 1 and len(opened[0].mentions) == 2:
-        left, right = opened[0].mentions
-        if re.search("是|为|相当于", scanned.text[left.end : right.start]):
-            return [Open([left], fund=opened[0].fund, stage=opened[0].stage), Open([right], fund=opened[0].fund, stage=opened[0].stage)]
-    if "share" not in operations or len(opened) != 1 or len(opened[0].mentions) < 2:
-        return opened
-    first, second = opened[0].mentions[0], opened[0].mentions[-1]
-    between = scanned.text[first.end : second.start]
-    left = Open(opened[0].mentions[:-1], fund=opened[0].fund, stage=opened[0].stage)
-    right = Open([second], fund=opened[0].fund, stage=opened[0].stage)
-    if re.search(r"在|占|of|in", between):
-        return [left, right]
-    if re.search(r"中|里|内|其中|当中", between) and is_column(second) and is_row(opened[0].mentions[:-1]):
-        return [opened[0], left]  # 一般公共服务支出里公用经费: the column of that row, and no other
-    if re.search(r"中|里|内|其中|当中|的", between):
-        return [right, left]
-    return opened
 
 
 def _of_field(plan: Plan) -> Plan:

@@ -9,7 +9,7 @@ from qa.authority import CLOSED, Amount
 from qa.draft import Item, money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld, Unclear
-from qa.operations.remaining import refuse_apart
+from qa.operations.remaining import refuse_apart, refuse_nested
 from qa.operators import over_rows
 from qa.plan import Operand, Subject
 from qa.statements import targeted
@@ -91,6 +91,7 @@ def sum_up(inquiry: Inquiry) -> None:
         return lookup(inquiry)
     if inquiry.plan.counted not in (None, len(found)) and not any(s.together for o in inquiry.plan.operands for s in o.subjects):
         raise NotHeld("要相加的没有全部认出，请把它们都说出来。")
+    refuse_nested(found)
     unit = found[0][0].unit
     markers = tuple(inquiry.draft.cite(cell) for amount, _, _ in found for cell in amount.cells)
     total = sum(amount.fen for amount, _, _ in found)

@@ -98,7 +98,9 @@ def _listed(inquiry: Inquiry, chosen: list[Entry], *, numbered: bool = False) ->
     for entry in chosen:
         markers = tuple(inquiry.draft.cite(cell) for cell in entry.cells)
         formula = " + ".join(cell.printed for cell in entry.cells) if len(entry.cells) > 1 else None
-        pieces.append(f"{entry.label} {inquiry.draft.money(entry.label, entry.fen or 0, entry.unit, markers, formula)}")
+        bought = entry.cells[0].member("project") if entry.axis == "procurement" and entry.cells else None
+        beside = f"（{bought[1]}）" if bought and bought[1] != entry.label and not any(o.of("project") for o in inquiry.plan.operands) else ""
+        pieces.append(f"{entry.label}{beside} {inquiry.draft.money(entry.label, entry.fen or 0, entry.unit, markers, formula)}")
         inquiry.draft.items.append(entry.item())
     return "；".join(pieces) if numbered else "、".join(pieces)
 

@@ -26,6 +26,14 @@ def refuse_apart(inquiry: Inquiry, found: list[Found]) -> None:
             raise NotHeld(f"“{left[1]}”与“{right[1]}”有重叠，不能都扣除。")
 
 
+def refuse_nested(found: list[Found]) -> None:
+    """Raises NotHeld where one addend is a row of another: a whole is never summed with its part."""
+    for left, right in itertools.permutations(found, 2):
+        outer, inner = {(s.axis, s.key) for s in left[2].subjects}, {(s.axis, s.key) for s in right[2].subjects}
+        if outer < inner and left[2].of("measure") == right[2].of("measure") and left[0].group == right[0].group:
+            raise NotHeld(f"“{right[1]}”已经包含在“{left[1]}”之中，不能相加。")
+
+
 def _inside(inquiry: Inquiry, part: Found, whole: Found) -> bool:
     measure = next((s.key for s in whole[2].of("measure")), None)
     codes = [code for code, _ in _items(part)]
