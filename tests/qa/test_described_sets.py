@@ -160,3 +160,23 @@ def test_two_columns_that_follow_a_row_are_both_of_that_row(ask):
     reply = ask("临海市林业局2025年森林资源管理的基本支出和项目支出各多少")
     assert [row[1] for row in told(reply)][-1] == Decimal("553.5")
     assert Decimal("615.75") not in [row[1] for row in told(reply)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "amount"),
+    [("项目支出超过100万的一共多少", "1065.5"), ("项目里过百万的加起来多少", "1065.5"), ("林场管理中心和林业局的项目里一次性的一共多少", None)],
+)  # fmt: skip
+def test_a_condition_a_number_and_a_whole_are_never_passed_over(ask, asked, amount):
+    reply = ask(f"临海市林业局2025年{asked}")
+    found = [row[1] for row in told(reply)][:1]
+    assert found == ([Decimal(amount)] if amount else []) or (amount is None and reply.status != "answered")
+
+
+def test_a_list_is_not_given_twice(ask):
+    reply = ask("临海市林业局2025年林场管理中心的项目有哪几个，各多少")
+    assert [row[1] for row in told(reply)] == [Decimal("320"), Decimal("145.5")]
+
+
+def test_a_share_of_a_column_is_of_the_row_that_holds_it(ask):
+    reply = ask("临海市林业局2025年农林水支出里基本支出占多少")
+    assert reply.status != "answered" or told(reply)[0][1] == Decimal("49.82")
