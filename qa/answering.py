@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.aiming import Aiming, only_targets
 from qa.amounts import Finder
 from qa.asking import ASKS, ELLIPSIS, HEADLESS, LED, MONEY_TOO, NAMES_AMOUNT, YEAR_SAID, inside_name, only_names, stands_alone, years_named
 from qa.basis import of_fund, without_basis
@@ -55,20 +56,38 @@ class Answering:
         """The reply to a question, and the conversation one turn longer where it was answered."""
         self._scans.clear()
         asked = conversation.chosen(question)
+        before = conversation.last
         reply = self._told(asked, conversation, first=True) or self._replied(asked, conversation)
         if reply.status != "answered":
-            reply = self._told(asked, conversation, first=False) or reply
+            reply = self._aimed(asked, conversation) or self._told(asked, conversation, first=False) or reply
+        elif before is None and only_targets(reply):
+            reply = self._closer(asked, conversation, reply)
         conversation.choices = reply.choices
         return replace(reply, question=question)
 
-    def _told(self, question: str, conversation: Conversation, *, first: bool) -> Reply | None:
-        def inquiry(plan: Plan, groups: tuple[Group, ...], draft: Draft) -> Inquiry:
-            return Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft)
+    def _inquiry(self, plan: Plan, groups: tuple[Group, ...], draft: Draft) -> Inquiry:
+        return Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft)
 
+    def _closer(self, question: str, conversation: Conversation, reply: Reply) -> Reply:
+        """A target found by likeness, or another that explains every word; the conversation keeps the turn that is answered."""
+        turns = tuple(conversation.turns)
+        closer = self._aimed(question, conversation)
+        if closer is not None and closer.status == "answered" and {c.id for c in closer.citations} != {c.id for c in reply.citations}:
+            conversation.turns[:-1] = []
+            return closer
+        conversation.turns[:] = turns
+        return reply
+
+    def _aimed(self, question: str, conversation: Conversation) -> Reply | None:
+        """The target that the question describes by what it counts, where no row answered."""
+        text = corrected(normalise(question))[0]
+        return Aiming(self._holdings, self._database, self._departments, self._inquiry).aimed(text, question, conversation)
+
+    def _told(self, question: str, conversation: Conversation, *, first: bool) -> Reply | None:
         text = expanded(corrected(normalise(question))[0])
         if "科目" in text and contrasts("function", text):
             return None  # one sentence does not say which of the rows fell
-        return Telling(self._holdings, self._database, self._read, inquiry).told(text, question, conversation, first=first)
+        return Telling(self._holdings, self._database, self._read, self._inquiry).told(text, question, conversation, first=first)
 
     def _replied(self, question: str, conversation: Conversation) -> Reply:
         self._database.take_log()

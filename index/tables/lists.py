@@ -52,8 +52,8 @@ def repaired(sheet: Sheet) -> Sheet:
     return replace(sheet, lines=tuple(in_columns(line, roles, width) if line.role == "data" else line for line in sheet.lines))
 
 
-def read(sheet: Sheet, row_ids: Sequence[str], unit: str, stage: str, fund: str | None) -> Performance:
-    """Projects, indicators and facts of a repaired list."""
+def read(sheet: Sheet, row_ids: Sequence[str], unit: str, stage: str, fund: str | None, owner: str = "") -> Performance:
+    """Projects, indicators and facts of a repaired list; `owner` is the project that the whole list belongs to."""
     roles = roles_of(sheet.paths)
     projects: list[Project] = []
     indicators: list[Indicator] = []
@@ -72,6 +72,8 @@ def read(sheet: Sheet, row_ids: Sequence[str], unit: str, stage: str, fund: str 
             facts.extend(_facts(id, line, sheet, roles, None, unit, stage, fund, mend(fields["activity"])))
         fields = carried(fields, above, tuple(roles.values()))
         above |= {role: fields[role] for role in ("level1", "level2", "activity") if fields.get(role)}
+        if owner and not projects and not fields.get("activity"):
+            fields = {**fields, "activity": owner}
         if found := indicator(id, fields, projects[-1].id if projects else None):
             indicators.append(found)
     return Performance(tuple(projects), tuple(indicators), tuple(facts))

@@ -13,6 +13,7 @@ from index.tables.join import sheets
 from index.tables.lists import Performance
 from index.tables.source import row_ids, source_table
 from index.tables.table import Table, understand
+from index.tables.targeted import owner
 from index.tables.title import parts
 from index.tables.units import silent, units
 
@@ -53,11 +54,13 @@ def recognise(reading: Reading, identify: Identify = identify_document) -> Docum
 
 def said(table: Table, rows: Sequence[str], unit: str, stage: str, year: int | None) -> Performance:
     """What a table says: facts, and projects and indicators where it is a table of targets."""
+    whole_department = table.kind.id == "overall_performance"
     if table.forms:
-        return merged([targets.read(form, rows, unit, stage, table.kind.id == "overall_performance") for form in table.forms])
+        whole = "" if whole_department or len(table.forms) > 1 else owner(table.sheet)
+        return merged([targets.read(form, rows, unit, stage, whole_department, whole) for form in table.forms])
     if table.shape == "list":
-        return lists.read(table.sheet, rows, unit, stage, table.fund)
-    if table.kind.id == "overall_performance":
+        return lists.read(table.sheet, rows, unit, stage, table.fund, "" if whole_department else owner(table.sheet))
+    if whole_department:
         return Performance(facts=tuple(overall.facts(table, rows, unit, stage)))
     return Performance(facts=tuple(facts(table, rows, unit, stage, table.sheet.heading.year or year)))
 

@@ -20,20 +20,21 @@ _WHOLE = {"fiscal": "project_fiscal", "other": "project_other"}
 _FIELDS_OF_PROJECT = re.compile("单位|部门")
 
 
-def read(form: Form, row_ids: Sequence[str], unit: str, stage: str, overall: bool) -> Performance:
-    """What a form yields; `unit` serves where it prints none beside its money."""
+def read(form: Form, row_ids: Sequence[str], unit: str, stage: str, overall: bool, owner: str = "") -> Performance:
+    """What a form yields; `unit` serves where it prints none beside its money, `owner` names its project where no row does."""
     unit = form.unit or unit
     project = None if overall else _project(form, row_ids, unit)
     facts = [_fact(entry, row_ids[entry.row], project, unit, stage, overall) for entry in form.entries if entry.amount]
-    return Performance((project,) if project else (), tuple(_indicators(form, row_ids, project)), tuple(fact for fact in facts if fact))
+    return Performance((project,) if project else (), tuple(_indicators(form, row_ids, project, owner)), tuple(fact for fact in facts if fact))
 
 
-def _indicators(form: Form, row_ids: Sequence[str], project: Project | None) -> list[Indicator]:
+def _indicators(form: Form, row_ids: Sequence[str], project: Project | None, owner: str) -> list[Indicator]:
     found: list[Indicator] = []
     above: dict[str, str] = {}
     for row in form.indicators:
         fields = carried(dict(row.fields), above, ("level1", "level2", "activity"))
         above = {role: fields.get(role, "") for role in ("level1", "level2", "activity")}
+        fields["activity"] = fields.get("activity") or owner
         if (fields.get("level3") or fields.get("value")) and (one := indicator(row_ids[row.row], fields, project.id if project else None)):
             found.append(one)
     return found

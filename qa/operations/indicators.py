@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from qa.aims import aim
 from qa.draft import Item
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
@@ -12,6 +13,7 @@ from qa.normalise import normalise
 from qa.numerals import SCALES
 from qa.plan import Plan, Subject
 from qa.sql import parsed
+from qa.targeting import contradicts
 from qa.texts import Match, Target, coverage, matching, pairs, projects_named, targets
 
 _GENERIC = re.compile(r"(?:绩效)?(?:考核)?(?:指标|目标|目标值|指标值)?")
@@ -37,6 +39,7 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
     answered = False
     if _COMPARES.search(inquiry.draft.asked):
         return False  # a target compares nothing
+    asked = aim(inquiry.draft.asked)
     for group in inquiry.groups:
         every = [t for t in targets(inquiry.database, group.ids) if not plan.unit or plan.unit == "%" or t.unit in SCALES]
         if not every:
@@ -63,7 +66,7 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             counted = [t for t in owned if t.unit and unit[1].startswith(t.unit) and t.number]
             if len({t.name for t in counted}) == 1 and all(coverage(piece, counted[0].name) for piece in plan.unexplained if pairs(piece)):
                 found = [Match(counted[0], 1.0, 1.0, 1.0)]
-        found = _of_unit(found, inquiry.draft.asked)
+        found = [m for m in _of_unit(found, inquiry.draft.asked) if not contradicts(asked, m.target)]
         if "number" in plan.wants and any(m.target.number for m in found):
             found = [m for m in found if m.target.number]
         if len(pairs(words)) < 2 and not whole_project and not plan.about and "number" in plan.wants:
@@ -143,7 +146,7 @@ def _say(inquiry: Inquiry, group: Group, chosen: list[Match], every: list[Target
         target = match.target
         if target.id in shown:
             continue
-        twins = [t for t in every if t.id != target.id and t.name == target.name and _same_owner(t, target)]
+        twins = [t for t in every if t.id != target.id and t.name == target.name and same_owner(t, target)]
         shown.update([target.id, *(t.id for t in twins)])
         marker = cite_target(inquiry, target)
         owner = f"“{target.owner}”的" if target.owner else ""
@@ -159,7 +162,7 @@ def _say(inquiry: Inquiry, group: Group, chosen: list[Match], every: list[Target
     inquiry.draft.say(f"{inquiry.prefix(group)}：{'；'.join(said)}。")
 
 
-def _same_owner(left: Target, right: Target) -> bool:
+def same_owner(left: Target, right: Target) -> bool:
     """The same indicator of the same project; names of activity and project differ in words, so a table of activities matches by the indicator alone."""
     if left.department_table != right.department_table:
         return left.owner == right.owner or coverage(left.owner, right.owner) > 0.6 or coverage(right.owner, left.owner) > 0.6 or len(left.name) >= 8

@@ -4,6 +4,7 @@ import pytest
 
 from index.records import Place
 from index.tables.parts import Heading, Line, Sheet
+from index.tables.targeted import titled
 from index.tables.types import fund_of, recognise
 
 NAMES = {
@@ -60,3 +61,19 @@ def test_a_form_is_told_by_its_shape_and_title(title, kind):
     rows = [("项目名称", "某项目"), ("年度绩效目标", "目标。"), ("一级指标", "指标值")]
     lines = tuple(Line("header" if row[0] == "一级指标" else "data", row, Place(row=i)) for i, row in enumerate(rows, 1))
     assert recognise(Sheet(Heading(title=title), lines, (("一级指标",), ("指标值",)), ())).id == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("1.危险化学品企业安全诊断绩效目标表", "危险化学品企业安全诊断"),
+        ("附表13-1 2025年度项目支出绩效目标表（学校食堂“互联网+明厨亮灶”）", "学校食堂“互联网+明厨亮灶”"),
+        ("2024年度硚口区就业补助项目自评表", "硚口区就业补助"),
+        ("项目支出绩效目标表", ""),
+        ("2026年部门专项业务经费绩效目标表", ""),
+        ("财政专项资金绩效目标申报表(2025年度)", ""),
+        ("项目绩效目标表（一）", ""),
+    ],
+)
+def test_a_title_names_the_project_of_its_targets(title, name):
+    assert titled(title) == name
