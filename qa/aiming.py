@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -96,9 +97,16 @@ class Aiming:
         return groups if len(groups) <= MOST_READ else ()
 
 
+_NUMBER = re.compile(r"多少|几(?!乎)|目标(?:值|数)?[?？]?$|指标(?:值|数)?[?？]?$")
+
+
 def only_targets(reply: Reply) -> bool:
-    """Whether an answer cites rows of indicators and nothing else."""
-    return bool(reply.citations) and all(cited.url.startswith(("/budget/indicator/", "/budget/department_indicator/")) for cited in reply.citations)
+    """Whether an answer's figures are all targets of indicators; also quotations without a figure where one is asked for."""
+    if not reply.figures and not _NUMBER.search(reply.question):
+        return False
+    rows = {cited.marker for cited in reply.citations if cited.url.startswith(("/budget/indicator/", "/budget/department_indicator/"))}
+    prose = {cited.marker for cited in reply.citations if cited.kind == "passage"}
+    return {cited.marker for cited in reply.citations} <= rows | prose and all(set(figure.citations) <= rows for figure in reply.figures)
 
 
 def _about(conversation: Conversation, database: Database, groups: tuple[Group, ...]) -> Target | None:

@@ -28,6 +28,12 @@ SETS = ("rank", "list", "count", "sum", "average")
 """Operations on the rows of a described set, that know what is left out of it."""
 _MONEY = re.compile(r"钱|金额|资金|经费|预算|费用|how much")
 
+_ASKS_TARGET = re.compile(
+    r"(?:率|度|量|数|批次|人次|场次|面积|里程|长度|金额|标准|成本|时限|时间)的?(?:绩效)?(?:目标|指标)(?:值|数)?(?:是|为|定)?(?:多少|什么|几)?[?？。]*$"
+    r"|(?:多少|几).{0,6}(?:目标|指标)[?？。]*$|(?:目标|指标)(?:值|数)?(?:是|为|定|达到|要)*(?:多少|几)"
+)
+"""Ways to ask for the number of a target: a goal in words is no answer."""
+
 
 def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     """A condition, a rank or a bare percentage that the operation would pass over makes another question: it is not answered."""
@@ -91,6 +97,10 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
         return plan
     if plan.operation == "describe" and "number" in plan.wants and "reason" not in plan.wants and not plan.refusals and _in_words(inquiry, scanned):
         return replace(plan, operation="indicator")
+    if plan.operation == "describe" and _ASKS_TARGET.search(inquiry.draft.asked) and "reason" not in plan.wants:
+        if indicators.find_indicator(inquiry):
+            return replace(plan, operation="indicator")
+        raise NotHeld(f"{inquiry.where()}的绩效表中没有“{plan.words or plan.text_sought()}”这样的指标。")
     if "count" in plan.wants and plan.operation == "lookup":
         return counted(inquiry, plan)
     if not plan.unexplained and not set(plan.refusals) & ONLY_WORDS and not ("name" in plan.wants and plan.operation == "lookup"):
