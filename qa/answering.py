@@ -70,12 +70,11 @@ class Answering:
 
     def _closer(self, question: str, conversation: Conversation, reply: Reply) -> Reply:
         """A target found by likeness, or another that explains every word; the conversation keeps the turn that is answered."""
-        turns = tuple(conversation.turns)
+        turns, conversation.turns = conversation.turns, []
         closer = self._aimed(question, conversation)
         if closer is not None and closer.status == "answered" and {c.id for c in closer.citations} != {c.id for c in reply.citations}:
-            conversation.turns[:-1] = []
             return closer
-        conversation.turns[:] = turns
+        conversation.turns, conversation.spoken = turns, None
         return reply
 
     def _aimed(self, question: str, conversation: Conversation) -> Reply | None:
