@@ -16,7 +16,7 @@ from qa.normalise import name_key, normalise
 from qa.operands import fund_said
 from qa.plan import Subject
 from qa.regions import all_regions
-from qa.vocabulary import DIMENSIONS, PHASES, Target, fixed_mentions, lengths, occurrences, pattern_mentions, synonyms
+from qa.vocabulary import DIMENSIONS, LIGHT, PHASES, Target, fixed_mentions, lengths, occurrences, pattern_mentions, synonyms
 
 MEMBER_AXES = ("function", "government", "department", "procurement", "item")
 _BEFORE_JI = ("普", "涉", "惠", "顾", "触", "波")
@@ -151,6 +151,8 @@ def _literal(candidates: list[Mention]) -> list[Mention]:
 def _unexplained(text: str, chosen: tuple[Mention, ...], stretches: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
     """Stretches that nothing explains; one stray character beside a named subject changes no meaning."""
     found = tuple(text[start:end] for start, end in stretches)
+    if any(m.kind == "stop" and m.value == LIGHT and (m.end == start or m.start == end) for start, end in stretches for m in chosen):
+        return found
     stray = len(found) == 1 and len(found[0]) == 1 and not found[0].isdigit() and found[0] not in _TELLING
     return () if stray and any(m.kind in ("subject", "name") for m in chosen) and len(text) >= 5 else found
 

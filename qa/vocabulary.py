@@ -28,6 +28,8 @@ OPERATIONS = {
     name: name for name in ("sum", "count", "share", "ratio", "difference", "change", "list", "average", "compare", "check", "reverse", "describe", "exclude", "blank", "group")
 } | {"rank_desc": "rank", "rank_asc": "rank_least"}  # fmt: skip
 """Operations of operators.csv that scanning knows → the operator mention's value; years, units and comparators are patterns."""
+LIGHT = "light"
+"""Value of a stop mention that a light word is: it says nothing, and what it leaves of a word is never forgiven."""
 DIMENSIONS = {"department_name": "document", "item": "income", "function": "function_3"}
 PHASES = {"budget": "预算", "final": "决算"}
 
@@ -107,9 +109,18 @@ def fixed_words() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 @cache
+def light_words() -> dict[str, tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | None], ...]]:
+    """Text → what must stand before and behind it, where it is light in some positions only."""
+    found: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = {}
+    for text, before, after in read_rows("light_words.csv"):
+        found.setdefault(text, []).append((re.compile(before) if before else None, re.compile(after) if after else None))
+    return {text: tuple(places) for text, places in found.items()}
+
+
+@cache
 def lengths(table: str) -> tuple[int, ...]:
     """Lengths of the texts of a word table, longest first."""
-    texts = {"synonyms": synonyms, "fixed": fixed_words}[table]()
+    texts = {"synonyms": synonyms, "fixed": fixed_words, "light": light_words}[table]()
     return tuple(sorted({len(text) for text in texts}, reverse=True))
 
 
@@ -130,11 +141,14 @@ def occurrences(text: str, table: dict[str, object], sizes: tuple[int, ...]) -> 
 
 
 def fixed_mentions(text: str) -> Iterator[Mention]:
-    """Operators, stop words, refusals, dimensions, pronouns in a question."""
+    """Operators, stop words, refusals, dimensions, pronouns, light words in a question."""
     table = fixed_words()
     for start, end, piece in occurrences(text, table, lengths("fixed")):
         for kind, value in table[piece]:
             yield Mention(start, end, kind, value, piece)
+    for start, end, piece in occurrences(text, light_words(), lengths("light")):
+        if any((not before or before.search(text[:start])) and (not after or after.match(text, end)) for before, after in light_words()[piece]):
+            yield Mention(start, end, "stop", LIGHT, piece)
 
 
 @cache
