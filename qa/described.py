@@ -20,13 +20,16 @@ from qa.vocabulary import synonyms
 
 AXES = ("project", "narrated", "service", "procurement", "function", "department", "government", "statement")
 SOFT = ("part", "typo", "subject", "name", "unheld", "stop", "pronoun", "dimension", "self")
+_PROJECTS = ("project", "narrated")
+LEAST_ALIKE = 4
+"""Characters of a project's name that words of the same meaning must tell, where the question says that it is a project."""
 LEAST_TOLD = 2
 """Characters of a name that a description must tell."""
 LEAST = 2.0
 MARGIN = 1.0
 LONGEST_TEXT, MOST_SEEDS, LONGEST_WINDOW = 240, 8, 40
 MOST_NAMES = 4_000
-_FREE = re.compile(r"^(?:的|之|了|过|着|给|为|把|被|请|发|当|做|搞|弄|办|个|那|这|些|干|是|在|用|要|去|来|上|下|里|中|花|项|笔|类|方面|相关|有关|用于|关于|我们|他们|所|等)+$")
+_FREE = re.compile(r"^(?:、|和|的|之|了|过|着|给|为|把|被|请|发|当|做|搞|弄|办|个|那|这|些|干|是|在|用|要|去|来|上|下|里|中|花|项|笔|类|方面|相关|有关|用于|关于|我们|他们|所|等)+$")
 _THE_PROJECT = re.compile(r"的?(?:那个|这个|那笔|这笔)?(?:项目|专项)(?!支出|预算|经费)")
 BARE = re.compile(r"^(?:项目|经费|费用|资金|钱|款|费|支出|预算|服务|专项|工作|开支|开销|金额|总额|活动|补贴|补助)+$")
 """Words that nearly any name may end with: they bear nothing out by themselves."""
@@ -41,6 +44,7 @@ class _Window:
 
 def described(text: str, members: Members, chosen: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The mentions with descriptions of names in place of the pieces that they are made of."""
+    chosen = _merged(text, chosen)
     seeds = _seeds(text, members, chosen)
     if len(text) > LONGEST_TEXT or len(seeds) > MOST_SEEDS:
         return chosen  # so much that nothing explains describes nothing
@@ -52,7 +56,29 @@ def described(text: str, members: Members, chosen: tuple[Mention, ...]) -> tuple
             chosen = tuple(sorted((*(m for m in chosen if m.end <= window.start or m.start >= window.end), found), key=lambda m: m.start))
             chosen = _coordinated(text, members, chosen, found, names)
             break
+        else:
+            if _called_project(text, start, end, members, chosen):  # 扫马路的项目: no item of the classification is meant, and no project is known
+                chosen = tuple(m for m in chosen if (m.start, m.end) != (start, end))
     return _headless(text, members, _shared_end(text, members, chosen))
+
+
+def _merged(text: str, chosen: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """拉垃圾、处理垃圾: two descriptions of one thing, joined, are one."""
+    found: list[Mention] = []
+    for mention in chosen:
+        before = found[-2:]
+        alike = len(before) == 2 and before[1].kind == "join" and before[0].kind == mention.kind == "subject" and {(s.axis, s.key) for s in before[0].value} == {(s.axis, s.key) for s in mention.value}
+        if alike and all(s.guess for s in (*before[0].value, *mention.value)) and before[0].end == before[1].start and before[1].end == mention.start:
+            found[-2:] = [Mention(before[0].start, mention.end, "subject", mention.value, text[before[0].start : mention.end])]
+        else:
+            found.append(mention)
+    return tuple(found)
+
+
+def _called_project(text: str, start: int, end: int, members: Members, chosen: tuple[Mention, ...]) -> bool:
+    """What an everyday word of the classification describes is said to be a project, and the documents print projects by name."""
+    said = any((m.start, m.end) == (start, end) and m.kind == "subject" and {s.axis for s in m.value} == {"function"} for m in chosen)
+    return said and bool(_THE_PROJECT.match(text, end)) and any(name.axis in _PROJECTS for name in members.names)
 
 
 def _seeds(text: str, members: Members, chosen: tuple[Mention, ...]) -> list[tuple[int, int]]:
@@ -81,7 +107,8 @@ def _borne_out(text: str, members: Members, chosen: tuple[Mention, ...], start: 
     if len(members.names) > MOST_NAMES:
         return
     for window in _windows(text, chosen, start, end):
-        names = _best(window, members)
+        project = bool(_THE_PROJECT.match(text, window.end)) or any(_THE_PROJECT.fullmatch(piece) for piece in window.pieces[1:])
+        names = _best(window, members, project=project)
         if names and not re.search(r"[两二三四五六七八九2-9](?:个|笔|项|类)?(?:的)?$", text[: window.start]):
             yield window, names
 
@@ -101,18 +128,20 @@ def _windows(text: str, chosen: tuple[Mention, ...], start: int, end: int) -> It
         if blocks[j][1] - blocks[i][0] > LONGEST_WINDOW:
             continue
         beside = [blocks[k][:2] for k in (i - 1, j + 1) if left <= k <= right]
-        alone = i == j and (start, end) not in vague
+        alone = i == j and (start, end) not in vague and not _THE_PROJECT.match(text, end)
         if alone or any(block in vague for block in beside):
             continue
         if all(blocks[k][3] and not _FREE.match(text[blocks[k][0] : blocks[k][1]]) for k in (i, j)):
             yield _Window(blocks[i][0], blocks[j][1], tuple(text[a:b] for a, b, _, tells in blocks[i : j + 1] if tells))
 
 
-def _best(window: _Window, members: Members) -> list[Name]:
-    """The names of one key that bear out every piece, clearly better than any other."""
+def _best(window: _Window, members: Members, *, project: bool = False) -> list[Name]:
+    """The names of one key that bear out every piece, clearly better than any other; only projects' where a project is spoken of and some are printed."""
     scored: dict[str, float] = {}
-    for key, names in _candidates(window, members).items():
-        evidence = 0.0 if key in window.pieces else _evidence(window, re.sub(r"\(.*?\)", "", key))
+    candidates = _candidates(window, members)
+    projects = {key: names for key, names in candidates.items() if any(name.axis in _PROJECTS for name in names)} if project else {}
+    for key, names in (projects or candidates).items():
+        evidence = 0.0 if key in window.pieces else _evidence(window, re.sub(r"\(.*?\)", "", key), least=LEAST_ALIKE if projects else 0)
         if evidence >= LEAST:
             scored[key] = evidence + (0.5 if any(n.axis in ("project", "narrated") for n in names) else 0.0)
     order = sorted(scored, key=lambda key: (-scored[key], len(key), key))
@@ -129,12 +158,15 @@ def _candidates(window: _Window, members: Members) -> dict[str, list[Name]]:
     return found
 
 
-def _evidence(window: _Window, name: str) -> float:
-    """Characters of the name that the window bears out; 0 where a piece says something that the name does not, or where nothing of weight is told."""
+def _evidence(window: _Window, name: str, *, least: int = 0) -> float:
+    """Characters of the name that the window bears out; 0 where a piece says something that the name does not, or where nothing of weight is told.
+
+    Words that only mean the same must tell the whole core of the name, or `least` characters where that is not 0.
+    """
     words: list[str] = []
     literal = False
     for piece in window.pieces:
-        if _FREE.match(piece):
+        if _FREE.match(piece) or _THE_PROJECT.fullmatch(piece):
             continue
         found = _explained(piece, name)
         if found is None:
@@ -145,7 +177,7 @@ def _evidence(window: _Window, name: str) -> float:
         literal = literal or any(token == word and len(token) > 1 and not BARE.match(token) for token, word in found)
     told = {i for word in words for match in re.finditer(re.escape(word), name) for i in range(*match.span())}
     core = {i for match in re.finditer(r".*?(?=(?:服务|项目|经费|费用|专项|支出|费)*$)", name) for i in range(*match.span())}
-    if not literal and not core <= told:
+    if not literal and not core <= told and not 0 < least <= len(told & core):
         return 0.0
     return sum(0.6 if len(word) == 1 else min(float(len(word)), 4.0) if word not in window.pieces else float(len(word)) for word in dict.fromkeys(words)) if len(told) >= LEAST_TOLD else 0.0
 

@@ -17,6 +17,11 @@ from qa.vocabulary import fixed_words, synonyms
 SHORTEST = 3
 LONGEST = 24
 MOST_STRETCHES = 5
+LONGEST_OPERATOR = 4
+_SLIPPING = ("sum", "share", "difference", "change", "average", "ratio", "compare", "rank")
+_QUESTIONS = ("多少", "是多少", "有多少", "多少钱")
+_SHAPES = ({"小", "少"}, {"己", "已"}, {"大", "太"}, {"末", "未"}, {"比", "此"}, {"长", "张"}, {"例", "列"}, {"均", "钧"}, {"差", "羞"})
+"""Characters that are taken for one another though they sound different."""
 _OTHER_THING = ("结算", "决算", "概算", "清算", "收入", "支出", "去年", "明年")
 """Words one character away from others of another meaning: 结算 is no slip for 预算."""
 
@@ -26,6 +31,7 @@ def slip_mentions(text: str, members: Members, chosen: tuple[Mention, ...], open
     if len(open_stretches) > MOST_STRETCHES:
         return  # so much that nothing explains is no slip
     for start, end in open_stretches:
+        yield from _operator_slips(text, start, end)
         for begin in range(max(0, start - 10), start + 1):
             for finish in range(end, min(len(text), end + 10) + 1):
                 window = text[begin:finish]
@@ -33,6 +39,41 @@ def slip_mentions(text: str, members: Members, chosen: tuple[Mention, ...], open
                     continue  # the window would cut the word
                 if SHORTEST <= len(window) <= LONGEST and window.isalnum() and not window.isascii() and not _cuts(chosen, begin, finish):
                     yield from _guess(window, begin, finish, members)
+
+
+def _operator_slips(text: str, start: int, end: int) -> Iterator[Mention]:
+    """Windows about an unexplained stretch that are a word of asking with one character of it written as another: 合记, 占笔, 增涨, 多小."""
+    for begin in range(max(0, end - LONGEST_OPERATOR), start + 1):
+        for finish in range(max(end, begin + 2), min(len(text), begin + LONGEST_OPERATOR) + 1):
+            window = text[begin:finish]
+            meant = _operator_like(window) if window.isalnum() and not window.isascii() else ""
+            for kind, value in fixed_words().get(meant, ()):
+                if kind == "operator" or value == "question":
+                    yield Mention(begin, finish, kind, value, meant, f"按“{meant}”理解“{window}”")
+
+
+@lru_cache(maxsize=4_096)
+def _operator_like(window: str) -> str:
+    """The word of asking that a window is but for one character that sounds or looks like the right one; empty where there is none, or several of different meaning."""
+    if window in fixed_words() or window in synonyms():
+        return ""
+    found = [word for word in _operators().get(len(window), ()) if sum(a != b for a, b in zip(word, window, strict=True)) == 1 and _mistaken(window, word)]
+    return found[0] if found and len({fixed_words()[word] for word in found}) == 1 else ""
+
+
+def _mistaken(window: str, word: str) -> bool:
+    wrong, right = next((a, b) for a, b in zip(window, word, strict=True) if a != b)
+    return {wrong, right} in _SHAPES or sounds_alike(window, word)
+
+
+@cache
+def _operators() -> dict[int, tuple[str, ...]]:
+    """Words of asking that may be mistyped, by length."""
+    found: dict[int, list[str]] = {}
+    for text, readings in fixed_words().items():
+        if 2 <= len(text) <= LONGEST_OPERATOR and not text.isascii() and (readings[0][0] == "operator" and readings[0][1] in _SLIPPING or text in _QUESTIONS):
+            found.setdefault(len(text), []).append(text)
+    return {size: tuple(texts) for size, texts in found.items()}
 
 
 def _cuts(chosen: tuple[Mention, ...], begin: int, finish: int) -> bool:

@@ -17,6 +17,8 @@ from qa.english.words import Token, key, meanings, term, tokens
 from qa.normalise import normalise
 from qa.vocabulary import fixed_words
 
+LONGEST_NAME = 10
+"""Words and commas of the longest name: culture, radio, television, sports and tourism."""
 _LEVELS = {"province": "省", "provincial": "省", "municipality": "市", "municipal": "市", "city": "市", "district": "区", "county": "县", "prefecture": "州", "autonomou region": "自治区"}
 _NATIONAL = frozenset(("national", "state", "china"))
 _CODES = {"of": "o", "for": "o", "in": "o", "and": "a", "&": "a", ",": "c", "the": "t"}
@@ -131,9 +133,10 @@ def _parts(text: str, words: list[Token], departments: dict[str, str]) -> Iterab
 
 def _part(text: str, words: list[Token], at: int, departments: dict[str, str]) -> tuple[_Part, int]:
     first = words[at]
-    for size in range(min(7, len(words) - at), 0, -1):
+    for size in range(min(LONGEST_NAME, len(words) - at), 0, -1):
         group = words[at : at + size]
-        entry = _names().get(" ".join(token.key for token in group)) if all(token.word for token in group) else None
+        whole = group[0].word and group[-1].word and all(token.word or token.key == "," for token in group)
+        entry = _names().get(" ".join(token.key for token in group if token.word)) if whole else None
         if entry:
             return _Part(first.start, group[-1].end, entry[0], entry[1]), size
     for size in (3, 2, 1):

@@ -138,7 +138,7 @@ def _counted(text: str, chunks: Chunks) -> str:
         return text
     noun = chunks.text(match[1])
     unit = counter(noun)
-    asked = chunks.put("term", (f"多少{unit}" + ("" if noun in _CARRIERS else noun)) if unit else f"{noun}数量多少")
+    asked = chunks.put("term", ("有" if noun.endswith("车") else "") + (f"多少{unit}" + ("" if noun in _CARRIERS else noun)) if unit else f"{noun}数量多少")
     rest = re.sub(r"[?.!]\s*$", "", text[: match.start()] + text[match.end() :]).strip()
     rest = re.sub(r"^(?:are|is|were|will) there(?: be)?\b|\b(?:are|is) there(?: in all| in total| altogether)?$", "", rest).strip()
     return f"{rest} {asked} "

@@ -88,7 +88,7 @@ def translate(text: str, departments: dict[str, str], members: Callable[[str], M
     if not half:
         for pattern, written in _YEARS:
             text = pattern.sub(lambda match, written=written: chunks.put("year", match.expand(written)), text)
-    text = re.sub(r"\((?=[a-z][a-z ]*\))|(?<=[a-z])\)", "", text)
+    text = re.sub(r"\((?=[a-z][a-z -]*\))|(?<=[a-z])\)", "", text)
     text = text if half else with_listed(text, chunks)
     text = with_terms(text, members(chunks.plain(text)), chunks, guesses, narrowing)
     text = re.sub(rf"{kind_pattern('term', 'weak')} ?\((?=[\u4e00-\u9fff\"]+\))", "(", text)
