@@ -83,6 +83,11 @@ class Answering:
         return Aiming(self._holdings, self._database, self._departments, self._inquiry).aimed(text, question, conversation)
 
     def _told(self, question: str, conversation: Conversation, *, first: bool) -> Reply | None:
+        if not first and question.isascii():
+            said = in_chinese(normalise(question), self._holdings, self._departments, self._catalog, conversation.scope)
+            if said.unread:
+                return None
+            question = said.text
         text = expanded(corrected(normalise(question))[0])
         if "科目" in text and contrasts("function", text):
             return None  # one sentence does not say which of the rows fell

@@ -71,7 +71,7 @@ def _operators() -> dict[int, tuple[str, ...]]:
     """Words of asking that may be mistyped, by length."""
     found: dict[int, list[str]] = {}
     for text, readings in fixed_words().items():
-        if 2 <= len(text) <= LONGEST_OPERATOR and not text.isascii() and (readings[0][0] == "operator" and readings[0][1] in _SLIPPING or text in _QUESTIONS):
+        if 2 <= len(text) <= LONGEST_OPERATOR and not text.isascii() and ((readings[0][0] == "operator" and readings[0][1] in _SLIPPING) or text in _QUESTIONS):
             found.setdefault(len(text), []).append(text)
     return {size: tuple(texts) for size, texts in found.items()}
 
