@@ -40,6 +40,8 @@ class _Window:
     start: int
     end: int
     pieces: tuple[str, ...]
+    said: str = ""
+    """All of it, where a word that says nothing stands between pieces that may be one: 养护花草树木."""
 
 
 def described(text: str, members: Members, chosen: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -132,7 +134,8 @@ def _windows(text: str, chosen: tuple[Mention, ...], start: int, end: int) -> It
         if alone or any(block in vague for block in beside):
             continue
         if all(blocks[k][3] and not _FREE.match(text[blocks[k][0] : blocks[k][1]]) for k in (i, j)):
-            yield _Window(blocks[i][0], blocks[j][1], tuple(text[a:b] for a, b, _, tells in blocks[i : j + 1] if tells))
+            inner = any(not block[3] for block in blocks[i + 1 : j])
+            yield _Window(blocks[i][0], blocks[j][1], tuple(text[a:b] for a, b, _, tells in blocks[i : j + 1] if tells), text[blocks[i][0] : blocks[j][1]] if inner else "")
 
 
 def _best(window: _Window, members: Members, *, project: bool = False) -> list[Name]:
@@ -141,7 +144,10 @@ def _best(window: _Window, members: Members, *, project: bool = False) -> list[N
     candidates = _candidates(window, members)
     projects = {key: names for key, names in candidates.items() if any(name.axis in _PROJECTS for name in names)} if project else {}
     for key, names in (projects or candidates).items():
-        evidence = 0.0 if key in window.pieces else _evidence(window, re.sub(r"\(.*?\)", "", key), least=LEAST_ALIKE if projects else 0)
+        bare, least = re.sub(r"\(.*?\)", "", key), LEAST_ALIKE if projects else 0
+        evidence = 0.0 if key in window.pieces else _evidence(window, bare, least=least)
+        if not evidence and projects and window.said:
+            evidence = _evidence(_Window(window.start, window.end, (_THE_PROJECT.sub("", window.said),)), bare, least=least)
         if evidence >= LEAST:
             scored[key] = evidence + (0.5 if any(n.axis in ("project", "narrated") for n in names) else 0.0)
     order = sorted(scored, key=lambda key: (-scored[key], len(key), key))
