@@ -65,12 +65,12 @@ def described(text: str, members: Members, chosen: tuple[Mention, ...]) -> tuple
 
 
 def _merged(text: str, chosen: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """拉垃圾、处理垃圾: two descriptions of one thing, joined, are one."""
+    """拉垃圾、处理垃圾的项目: two descriptions of one project, joined, are one."""
     found: list[Mention] = []
     for mention in chosen:
         before = found[-2:]
         alike = len(before) == 2 and before[1].kind == "join" and before[0].kind == mention.kind == "subject" and {(s.axis, s.key) for s in before[0].value} == {(s.axis, s.key) for s in mention.value}
-        if alike and all(s.guess for s in (*before[0].value, *mention.value)) and before[0].end == before[1].start and before[1].end == mention.start:
+        if alike and _THE_PROJECT.match(text, mention.end) and before[0].end == before[1].start and before[1].end == mention.start:
             found[-2:] = [Mention(before[0].start, mention.end, "subject", mention.value, text[before[0].start : mention.end])]
         else:
             found.append(mention)
