@@ -79,8 +79,10 @@ def _merged(text: str, chosen: tuple[Mention, ...]) -> tuple[Mention, ...]:
 
 def _called_project(text: str, start: int, end: int, members: Members, chosen: tuple[Mention, ...]) -> bool:
     """What an everyday word of the classification describes is said to be a project, and the documents print projects by name."""
-    said = any((m.start, m.end) == (start, end) and m.kind == "subject" and {s.axis for s in m.value} == {"function"} for m in chosen)
-    return said and bool(_THE_PROJECT.match(text, end)) and any(name.axis in _PROJECTS for name in members.names)
+    axes = {s.axis for m in chosen if (m.start, m.end) == (start, end) and m.kind == "subject" for s in m.value}
+    if axes == {"function"}:
+        return bool(_THE_PROJECT.match(text, end)) and any(name.axis in _PROJECTS for name in members.names)
+    return bool(axes) and axes <= {"function", "department", "government"} and text[end : end + 1] == "的" and bool(_THE_PROJECT.match(text, end))
 
 
 def _seeds(text: str, members: Members, chosen: tuple[Mention, ...]) -> list[tuple[int, int]]:
@@ -146,7 +148,7 @@ def _best(window: _Window, members: Members, *, project: bool = False) -> list[N
     for key, names in (projects or candidates).items():
         bare, least = re.sub(r"\(.*?\)", "", key), LEAST_ALIKE if projects else 0
         evidence = 0.0 if key in window.pieces else _evidence(window, bare, least=least)
-        if not evidence and projects and window.said:
+        if not evidence and projects and window.said and key not in window.pieces:
             evidence = _evidence(_Window(window.start, window.end, (_THE_PROJECT.sub("", window.said),)), bare, least=least)
         if evidence >= LEAST:
             scored[key] = evidence + (0.5 if any(n.axis in ("project", "narrated") for n in names) else 0.0)
