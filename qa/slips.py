@@ -111,7 +111,7 @@ def _texts() -> tuple[str, ...]:
 def _like_synonym(window: str) -> tuple[Subject, ...]:
     found = process.extract(window, _texts_near(len(window)), scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=3)
     for text, _, _ in found:
-        if allowed(window, text) and (len(text) <= 6 or OSA.distance(window, text) == 1 or any(t.register == "formal" for t in synonyms()[text])) and (len(text) >= 5 or sounds_alike(window, text) or _one_missing(window, text)):
+        if allowed(window, text) and (len(text) <= 6 or OSA.distance(window, text) == 1 or text in window or any(t.register == "formal" for t in synonyms()[text])) and (len(text) >= 5 or sounds_alike(window, text) or _one_missing(window, text)):
             kinds = tuple(t for t in synonyms()[text] if t.kind in ("measure", "function", "government", "department", "procurement"))
             if kinds:
                 return tuple(synonym_subject(target, text) for target in kinds)
