@@ -277,12 +277,7 @@ class Answering:
         return scan(text, self._catalog.of(tuple(id for group in groups for id in group.ids)), mentioned), ()
 
     def _read(self, text: str, earlier: Scope, conversation: Conversation) -> Clause:
-        mentioned = self._departments.find(text)
-        if not any(m.departments for m in mentioned):
-            mentioned = self._departments.slip(text) or mentioned
-        elif any(m.departments and m.text[0] in "省市区县" for m in mentioned):
-            meant = self._departments.slip(text)  # 普托区财政局: the region is mistyped, the body is not
-            mentioned = meant if any(set(m.departments) <= {d for other in mentioned for d in other.departments} for m in meant) and len(mentioned) == 1 else mentioned
+        mentioned = self._departments.mentioned(text)
         held = [m for m in mentioned if m.departments]
         base = earlier.over(conversation.scope)
         names = tuple(dict.fromkeys(d for m in held for d in m.departments)) or base.departments

@@ -90,6 +90,15 @@ class Departments:
         """The departments that share a form, by their regions; filled as they are asked for."""
         return {}
 
+    def mentioned(self, text: str) -> tuple[DepartmentMention, ...]:
+        """What `find` finds, or a slip of a name: of the whole where nothing held is named, of the region where the body alone is (普托区财政局)."""
+        found = self.find(text)
+        if not any(m.departments for m in found):
+            return self.slip(text) or found
+        if len(found) == 1 and found[0].text[0] in "省市区县":
+            return next(((m,) for m in self.slip(text) if set(m.departments) <= set(found[0].departments)), found)
+        return found
+
     def find(self, text: str) -> tuple[DepartmentMention, ...]:
         """Mentions from left to right, none overlapping."""
         mentions, position = [], 0
