@@ -51,6 +51,8 @@ _SELF = re.compile(
 _SHARED = re.compile(
     r"\b(total|basic|project|personnel|public|operating) (and|or|versus|vs\.?|plus) (?:the )?(total|basic|project|personnel|public|operating) (?:expenditures?|spending|budgets?|costs?|expenses?|funds)\b"
 )
+_GREATER = re.compile(r"\bwhich\b[^?]*\b(?:bigger|larger|higher|greater|more|smaller|lower|less|cheaper)\b[^?]*\bor\b[^?]*\b(?P<asked>how much (?:is|was|does|will) (?:it|that)\b)")
+"""The amount of the greater of two: a comparison tells the difference first, and that is not what is asked."""
 _FOLLOWS = re.compile(r"(?:and|but|or|also|then|so)?(?: ?(?:what|how) about)?(?: ?(?:in|for|of|by|at))?[?. ]*")
 _PLAIN_YEAR = re.compile(r"\d{4}年")
 
@@ -94,6 +96,7 @@ def translate(text: str, departments: dict[str, str], members: Callable[[str], M
     text = re.sub(rf"{kind_pattern('term', 'weak')} ?\((?=[\u4e00-\u9fff\"]+\))", "(", text)
     if half:
         return Translation(_tidied(chunks.plain(text)), tuple(guesses), tuple(narrowing))
+    narrowing += [match["asked"] for match in _GREATER.finditer(text)]
     asked = _asked(text, chunks)
     return Translation(_tidied(chunks.plain(asked) + (f",用{_UNITS[unit['unit']]}表示" if unit else "")), tuple(guesses), (*narrowing, *left_over(asked)))
 
