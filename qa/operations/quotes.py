@@ -131,7 +131,7 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
     if "reason" in plan.wants:
         hits = [hit for hit in hits if _REASON.search(hit.text)] or hits
         names = [name_key(s.name or s.text) for o in plan.operands for s in o.subjects]
-        named = [hit for hit in hits if any(name and name in name_key(hit.text) for name in names)]
+        named = [hit for hit in hits if any(name and _explains(name, name_key(hit.text)) for name in names)]
         hits = named or ([] if names and not any(s.axis == "measure" for o in plan.operands for s in o.subjects if s.key.endswith("total")) else hits)
     pure = not any(operand.subjects for operand in plan.operands)
     literal = literal or "name" in plan.wants
@@ -156,6 +156,12 @@ def quote(inquiry: Inquiry, *, most: int = 2, literal: bool = False) -> bool:
         if hit.project_id:
             inquiry.draft.items.append(item_of(hit.heading, hit.project_id))
     return True
+
+
+def _explains(name: str, text: str) -> bool:
+    """The text names it, and not only as a reason: 主要原因是社保补贴人数增加 explains something else."""
+    named = [sentence for sentence in re.split("[。；;]", text) if name in sentence]
+    return any(not (reason := _REASON.search(sentence)) or name in sentence[: reason.start()] for sentence in named)
 
 
 def _names_it(text: str, question: str) -> bool:
