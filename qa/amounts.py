@@ -58,6 +58,21 @@ class Finder:
                 return amount
         return None
 
+    def everywhere(self, operand: Operand, group: Group, members: Members) -> list[Amount]:
+        """The amount of an operand in each place that gives it, a table or the text, the most authoritative first."""
+        operand = _of_fund(operand)
+        first = self.find(operand, group, members)
+        found = [first] if first is not None else []
+        for candidates in () if operand.within else self._readings(operand, group, members):
+            places: dict[tuple, list[Cell]] = {}
+            for cell in candidates:
+                places.setdefault((cell.table_id, cell.amount if cell.sentence is not None else None), []).append(cell)
+            for together in places.values():
+                amount = choose(together, operand, group)
+                if amount is not None and not any(amount.cells[0].id == old.cells[0].id for old in found):
+                    found.append(amount)
+        return found
+
     def _within(self, operand: Operand, group: Group, members: Members) -> Amount | None:
         """An amount that must be part of another: a part fixed by rule, a cell of the whole's column, or a row under it."""
         whole, plain = operand.within[0], replace(operand, within=())

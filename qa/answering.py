@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from qa.aiming import Aiming, only_targets
@@ -13,8 +14,9 @@ from qa.carrying import against_budget, as_before, as_budgeted, as_spent, inheri
 from qa.clauses import clauses
 from qa.conversation import Conversation, Follow, Turn, corrected, followed, pointed_at, refers, wholes_after
 from qa.departments import DepartmentMention, Departments
-from qa.doubts import read_doubt
+from qa.doubts import Doubt, read_doubt
 from qa.draft import Draft
+from qa.equations import Equation, read_equation
 from qa.errors import PlanError
 from qa.explain import explain
 from qa.holdings import Group, Holdings
@@ -23,6 +25,7 @@ from qa.latin import in_chinese
 from qa.members import MemberCatalog
 from qa.normalise import normalise
 from qa.operations.doubting import weighed
+from qa.operations.equated import equated
 from qa.operations.registry import run
 from qa.operators import contrasts
 from qa.plan import Plan, Scope, validate
@@ -38,6 +41,10 @@ from qa.unanswered import leans_on_foreign, not_known, only_scope, resumed
 from qa.understand import completed, understand
 from qa.vocabulary import expanded
 from qa.wide import MOST_TRIED, is_wide, scan_wide
+
+
+READINGS = ((read_equation, equated), (read_doubt, weighed))
+"""Ways to read a question that doubts, each with what answers it."""
 
 
 class Answering:
@@ -210,9 +217,14 @@ class Answering:
 
     def _doubted(self, text: str, question: str, conversation: Conversation) -> Reply | None:
         """The reply to a question that doubts, read whole; `None` where it doubts nothing, or where both sides are not found."""
-        doubt = read_doubt(text)
-        if doubt is None:
-            return None
+        for read, weigh in READINGS:
+            doubt = read(text)
+            reply = self._weighed(doubt, weigh, question, conversation) if doubt is not None else None
+            if reply is not None:
+                return reply
+        return None
+
+    def _weighed(self, doubt: Doubt | Equation, weigh: Callable[..., bool], question: str, conversation: Conversation) -> Reply | None:
         draft, last = Draft(question, self._holdings, self._database), conversation.last
         try:
             clause = self._read(doubt.masked, Scope(), conversation)
@@ -220,7 +232,7 @@ class Answering:
             plan = validate(replace(clause.plan, operation="check", scope=scope))
             groups, several = self._settling.settle(plan, clause, last)
             inquiry = Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft, several)
-            if not weighed(inquiry, doubt, clause.scanned):
+            if not weigh(inquiry, doubt, clause.scanned):
                 return None
         except (PlanError, NotHeld, Unclear):
             return None

@@ -153,7 +153,8 @@ def across(inquiry: Inquiry, doubt: Doubt, scanned: Scanned) -> bool:
     """What two budgets say in words of one subject and its parts: vehicles and their kinds."""
     told, lists = [], []
     for group in sorted(inquiry.groups, key=lambda g: g.year or 0):
-        counts = [s for s in statements(inquiry, group, "s.role = 'count' AND s.subject <> ''") if len(s.label) > 1 and s.label in doubt.text]
+        longer = [m.text for m in strong(scanned.mentions)]  # 机关运行经费 counts no 机关
+        counts = [s for s in statements(inquiry, group, "s.role = 'count' AND s.subject <> ''") if len(s.label) > 1 and s.label in doubt.text and not any(s.label != name and s.label in name for name in longer)]
         if not counts:
             return False
         whole = counts[0]

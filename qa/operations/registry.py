@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.equations import read_equation
 from qa.excluding import says_excluding, says_placed
 from qa.inquiry import Inquiry, NotHeld
 from qa.operations import changes, contrast, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told
@@ -47,6 +48,9 @@ def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     dropped += [one.said for one in plan.beside if plan.operation != "rank"]
     dropped += re.findall(r"年均|平均每年|每年平均", scanned.text) if "yearly" in plan.wants and plan.operation not in ("average", "change", "check", "describe", "indicator") else []
     dropped += [m.text for m in scanned.all("quantity") if plan.operation in ("lookup", "sum", "rank", "share", "ratio") and getattr(m.value, "unit", "") == "%"]
+    equation = read_equation(scanned.text)
+    if equation and (equation.of("change") or (equation.of("sum") and plan.operation in ("sum", "lookup", "count", "list", "rank", "change", "difference"))):
+        raise NotHeld("没有读懂要核对的两边各是什么，请把要比的两个数说全。")
     if dropped:
         raise NotHeld(f"没有读懂“{'”“'.join(dropped)}”在这里怎么用，所以不作答。")
 

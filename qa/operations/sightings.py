@@ -74,7 +74,8 @@ class Sighting:
         """The figure with its mark, recorded."""
         markers = self.cite(inquiry)
         if self.blank:
-            inquiry.draft.money(self.label, 0, self.unit, markers)
+            if self.unit in SCALES:
+                inquiry.draft.money(self.label, 0, self.unit, markers)
             return f"为空（未安排）{marks_text(markers)}"
         if self.unit in SCALES:
             formula = " + ".join(cell.printed for cell in self.cells) if len(self.cells) > 1 else None
