@@ -15,7 +15,7 @@ from qa.clauses import clauses
 from qa.conversation import Conversation, Follow, Turn, corrected, followed, pointed_at, refers, wholes_after
 from qa.departments import DepartmentMention, Departments
 from qa.doubts import Doubt, read_doubt
-from qa.draft import Draft
+from qa.draft import Draft, Item
 from qa.equations import Equation, read_equation
 from qa.errors import PlanError
 from qa.explain import explain
@@ -26,6 +26,7 @@ from qa.members import MemberCatalog
 from qa.normalise import normalise
 from qa.operations.doubting import weighed
 from qa.operations.equated import equated
+from qa.operations.recalled import bare, last_two, recalled
 from qa.operations.registry import run
 from qa.operators import contrasts
 from qa.plan import Plan, Scope, validate
@@ -228,6 +229,9 @@ class Answering:
         draft, last = Draft(question, self._holdings, self._database), conversation.last
         try:
             clause = self._read(doubt.masked, Scope(), conversation)
+            items = last_two(conversation.turns) if isinstance(doubt, Equation) and bare(doubt, clause.scanned) else None
+            if items:
+                return self._recalled(doubt, items, draft, clause, conversation)
             scope = inherited(clause.scope, conversation.spoken, self._holdings)
             plan = validate(replace(clause.plan, operation="check", scope=scope))
             groups, several = self._settling.settle(plan, clause, last)
@@ -242,6 +246,15 @@ class Answering:
             conversation.spoken = scope
         conversation.add(Turn(plan, turn_scope(groups, scope), tuple(draft.items) or (last.items if last else ()), groups, several))
         return draft.reply("answered", self._database.take_log(), explain(plan, groups))
+
+    def _recalled(self, equation: Equation, items: tuple[Item, Item], draft: Draft, clause: Clause, conversation: Conversation) -> Reply:
+        """Two amounts that were just given, held against each other."""
+        last = conversation.turns[-1]
+        groups = tuple(dict.fromkeys(group for item in items for group in ((item.group,) if item.group else last.groups)))
+        inquiry = Inquiry(self._database, self._holdings, self._catalog, self._finder, replace(clause.plan, operation="check"), groups, draft, len(groups) > 1)
+        recalled(inquiry, equation, items)
+        conversation.add(replace(last, plan=inquiry.plan, items=items, groups=groups, text=clause.scanned.text))
+        return draft.reply("answered", self._database.take_log(), explain(inquiry.plan, groups))
 
     # reading ----------------------------------------------------------------------------------------------------------
     def _clauses(self, text: str, conversation: Conversation) -> list[Clause]:

@@ -55,7 +55,7 @@ def read_equation(text: str) -> Equation | None:
             if free and not (kind in ("total", "sum") and _named(text, match, taken, kind)):
                 taken.append(Mark(match.start(), match.end(), kind))
     kinds = {mark.kind for mark in taken}
-    held = kinds & {"equals", "agree", "loose_equals"} or ({"sum", "right"} <= kinds)
+    held = kinds & {"equals", "agree", "loose_equals"} or ({"sum", "right"} <= kinds) or ("gap" in kinds and kinds & {"prose", "tabular"} and "比" in text)
     if not held or not re.search(r"[吗么嘛吧不没?？]|是不是|是否|等不等|平不平|多少|哪|差$", text):
         return None
     if "loose_equals" in kinds and not kinds & {"sum", "equals", "agree"}:

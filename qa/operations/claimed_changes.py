@@ -22,6 +22,8 @@ TOLERANCE = Decimal("0.1")
 """Percentage points that rounding of the amounts explains."""
 _EITHER = re.compile(r"[增涨升].{0,6}还?是?.{0,3}[减降跌]|[减降跌].{0,6}还?是?.{0,3}[增涨升]")
 _RATE = re.compile(r"[增减升降涨].{0,8}(?:百分比|比例|幅度|率)|[增降涨]幅")
+_WRITTEN = re.compile(r"(?:怎么|为什么|为何|为啥|咋|却|又|还)[^,，。]{0,4}(?:写|说|讲|称|会)[^,，。]{0,12}(?:增加|减少|增长|下降|上升)")
+"""明明是0,怎么写增加: the text's own change is doubted."""
 _REASON = re.compile(r"(?:主要)?(?:原因|系|由于|因为)[^。]{2,120}")
 
 
@@ -31,7 +33,7 @@ def claimed_change(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Grou
     percent = next((c for c in claims if c.unit == "%"), None)
     nothing = next((c for c in doubt.claims if c.value == 0), None)
     money = next((c for c in claims if c.money), None)
-    if percent is None and nothing is None and money is None and not (_EITHER.search(doubt.text) or doubt.says("reason") or _RATE.search(doubt.text)):
+    if percent is None and nothing is None and money is None and not (_WRITTEN.search(doubt.text) or _EITHER.search(doubt.text) or doubt.says("reason") or _RATE.search(doubt.text)):
         return False
     if len(claims) > 1 and percent is None and nothing is None:
         return False
@@ -41,6 +43,8 @@ def claimed_change(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Grou
     claim = percent or next((c for c in claims if c.money), None)
     exact = [s for s in about if claim and _says(s, claim)]
     rows = exact or ([s for s in about if s.role == "percent_change"] if percent or not claims else [])
+    if not rows and not claims and _WRITTEN.search(doubt.text):
+        rows = [s for s in about if s.role == "change" and s.value]
     rows = _narrowest(rows, named)
     if len({(s.cell.row_id, s.label) for s in rows}) != 1:
         return False

@@ -104,7 +104,7 @@ def _place(department: str) -> str:
 def listed_in_text(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -> bool:
     """A list of the text that names a subject, and the amount that the table has for it."""
     named = strong(scanned.mentions)
-    if not doubt.prose or doubt.claims or not _LISTING.search(doubt.text) or not re.search("表", doubt.text):
+    if not doubt.prose or doubt.claims or not _LISTING.search(doubt.text) or not re.search("表|两[处边头]|实际|花了|有没有数|有数", doubt.text):
         return False
     if len(named) < 2 or not any(s.axis in ("department", "function", "government") for s in named[-1].value):
         return False

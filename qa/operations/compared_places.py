@@ -44,7 +44,8 @@ def weigh(inquiry: Inquiry, group: Group, sides: list[Sighting], note: str = "")
     values = [side.value for side in sides]
     same = max(values) - min(values) <= _slack(sides) and not (blank and any(not s.blank for s in sides))
     said = "；".join(f"{side.place}的“{side.label}”{_base(side)}{side.said(inquiry)}" for side in sides)
-    inquiry.draft.say(f"{'一致' if same and not note else '不一致'}（{inquiry.prefix(group)}）：{said}")
+    where = inquiry.prefix(group) if len(inquiry.groups) < 2 else "、".join(inquiry.prefix(g) for g in inquiry.groups)
+    inquiry.draft.say(f"{'一致' if same and not note else '不一致'}（{where}）：{said}")
     pair = list({side.value: side for side in sides}.values())
     if not same and not blank and len(pair) == 2 and pair[0].unit != "%" and (money or pair[0].unit == pair[1].unit):
         left, right = sorted(pair, key=lambda side: -side.value)
@@ -279,5 +280,8 @@ def everywhere(inquiry: Inquiry, doubt: Doubt, scanned: Scanned, group: Group) -
     sides = [of_cell(amount.cells[0])] if amount is not None and len(amount.cells) == 1 and amount.cells[0].sentence is None else []
     if not told or len(passages) > 1 or not keys:
         return False
-    weigh(inquiry, group, [*sides, *{s.fen: s for s in reversed(told)}.values()])
+    sides += {s.fen: s for s in reversed(told)}.values()
+    if len(sides) < 2:
+        return False
+    weigh(inquiry, group, sides)
     return True

@@ -15,7 +15,8 @@ from qa.inquiry import Inquiry
 from qa.numerals import small_number
 from qa.operations.claimed_sums import say_sum
 from qa.operations.compared_places import weigh
-from qa.operations.sightings import Sighting, of_cell
+from qa.operations.findings import cite_check
+from qa.operations.sightings import Sighting, fits, of_cell, statements, strong
 from qa.operations.terms import Term, operands, places, tables_of, terms
 from qa.plan import Operand, Subject
 from qa.scan import Scanned
@@ -37,11 +38,14 @@ def equated(inquiry: Inquiry, equation: Equation, scanned: Scanned) -> bool:
         return False
     if not [term for term in named if term.mentions or term.change or (term.total and not equation.of("both", "balance"))]:
         answered = _balance(inquiry, equation, named, group)
+    elif equation.of("sum") and len(named) == 1 and named[0].joint in ("sum", "equals") and counted(equation):
+        answered = _items(inquiry, equation, named[0], group)
     else:
         split = sides(named, equation)
         answered = split is not None and _answer(inquiry, equation, *split, group)
     if answered:
-        _headline(inquiry, equation)
+        _contradicted(inquiry, scanned, group)
+        headline(inquiry, equation)
     return answered
 
 
@@ -69,6 +73,8 @@ def sides(named: list[Term], equation: Equation) -> tuple[list[Term], list[Term]
 
 def _answer(inquiry: Inquiry, equation: Equation, left: list[Term], right: list[Term], group: Group) -> bool:
     whole = right[0] if right else None
+    if equation.of("sum") and len(left) == 1:
+        left[0].parts = True  # 采购三类相加: what is added up is not named one by one
     if len(left) == 1 and left[0].parts:
         return _own_parts(inquiry, left[0], whole, equation.text, group)
     if whole is None:
@@ -86,7 +92,8 @@ def _answer(inquiry: Inquiry, equation: Equation, left: list[Term], right: list[
         return False
     *addends, total = way
     if len(addends) == 1:
-        weigh(inquiry, group, [_side(inquiry, addends[0], left[0], equation.text), _side(inquiry, total, whole, equation.text)])
+        one, other = (_spread(inquiry, amount, term, equation.text, found) for amount, term, found in ((addends[0], left[0], options[0]), (total, whole, against)))
+        weigh(inquiry, group, [*one, *other])
     else:
         parts = tuple(_side(inquiry, amount, term, equation.text) for amount, term in zip(addends, left, strict=True))
         say_sum(inquiry, group, _side(inquiry, total, whole, equation.text), parts)
@@ -96,10 +103,38 @@ def _answer(inquiry: Inquiry, equation: Equation, left: list[Term], right: list[
     return True
 
 
+def _items(inquiry: Inquiry, equation: Equation, whole: Term, group: Group) -> bool:
+    """The items that the text goes through one by one, as many as the question counts, against a total: 说明里21条逐条相加."""
+    if not equation.of("section", "prose"):
+        return False
+    stage = "final" if group.phase == "决算" else "budget"
+    told = [s for s in statements(inquiry, group, "s.role = 'amount' AND s.amount IS NOT NULL AND s.member LIKE '%-%-%' AND s.stage = ?", (stage,)) if not s.earlier(group)]
+    items = {said.label: said for said in told}
+    against = places(inquiry, replace(whole, section="", prose=False), equation.text, group)
+    if len(items) != counted(equation) or not against:
+        return False
+    say_sum(inquiry, group, _side(inquiry, against[0], whole, equation.text), tuple(items.values()))
+    inquiry.keep(against[0], inquiry.name(against[0]), None)
+    return True
+
+
+def _contradicted(inquiry: Inquiry, scanned: Scanned, group: Group) -> None:
+    """What a stored check found against the very amounts that were compared, where it was not said: the text may add up otherwise than the table."""
+    named = strong(scanned.mentions)
+    rows = inquiry.database.select(f"SELECT * FROM check_result WHERE document_id IN ({marks(group.ids)}) AND verdict = 'fails' AND [check] LIKE 'prose_parts%' ORDER BY id", group.ids)
+    for row in rows:
+        text = f"{row['left_label']}{row['right_label']}"
+        said = {figure.value for figure in inquiry.draft.figures}
+        gap = re.search(r"相差 ([\d,.]+)", row["message"])
+        if len(named) > 2 and all(fits(text, m) for m in named) and not (gap and any(Decimal(value) == Decimal(gap[1].replace(",", "")) for value in said)):
+            cite_check(inquiry, row)
+            return
+
+
 def counted(equation: Equation) -> int | None:
     """How many addends the question says there are: 三项加起来."""
     said = "".join(equation.text[mark.start : mark.end] for mark in equation.of("sum", "parts"))
-    found = re.search(r"([两二三四五六七八九十]|\d{1,2})(?:个|项|类|块|部分|笔|者)", said)
+    found = re.search(r"([两二三四五六七八九十]|\d{1,2})(?:小|分)?(?:个|项|类|块|部分|笔|者|条|款|行)", said)
     return small_number(found[1]) if found else None
 
 
@@ -144,6 +179,14 @@ def _own_parts(inquiry: Inquiry, term: Term, whole: Term | None, text: str, grou
     wanted = CLOSED.get(key) or tuple(id for id, row in measures().items() if row.get("parent") == key)
     for amount in places(inquiry, term, text, group):
         cell = amount.cells[0]
+        if cell.sentence is not None and (term.prose or term.section):
+            told = [s for s in statements(inquiry, group, f"s.role = 'amount' AND s.amount IS NOT NULL AND s.member IS NULL AND s.measure IN ({marks(wanted)})", wanted) if not s.earlier(group)]
+            held = {(s.cell.measure, s.fen): s for s in reversed(told) if not (s.cell.measure in CLOSED["vehicles"] and any(t.cell.measure == "vehicles" for t in told))}
+            if len(held) < 2 or len({measure for measure, _ in held}) != len(held):
+                return False  # one part is said to be two amounts
+            say_sum(inquiry, group, _side(inquiry, amount, term, text), tuple(reversed(held.values())))
+            inquiry.keep(amount, inquiry.name(amount), None)
+            return True
         if cell.sentence is not None or cell.table_type is None:
             continue
         held = [c for c in cells(inquiry.database, "f.table_id = ?", (cell.table_id,)) if c.measure in wanted and (c.stage, c.fund) == (cell.stage, cell.fund) and c.level != "leaf" or c.measure in wanted and c.row_id == cell.row_id and c.stage == cell.stage]
@@ -187,7 +230,14 @@ def _side(inquiry: Inquiry, amount: Amount, term: Term, text: str) -> Sighting:
     return replace(found, label=label if amount.label != "合计" else f"{label}合计" if not label.endswith("合计") else label, value=Decimal(amount.fen) / 100, unit=amount.unit, cells=amount.cells, blank=amount.value is None)
 
 
-def _headline(inquiry: Inquiry, equation: Equation) -> None:
+def _spread(inquiry: Inquiry, amount: Amount, term: Term, text: str, found: list[Amount]) -> list[Sighting]:
+    """One side; every figure of it where the text gives one item several: 预算数为 350.35 …352.67 万元."""
+    told = [a for a in found if a.cells[0].sentence is not None and a.cells[0].label == amount.cells[0].label] if term.prose else []
+    distinct = list({a.fen: a for a in (amount, *told)}.values())
+    return [_side(inquiry, a, term, text) for a in distinct]
+
+
+def headline(inquiry: Inquiry, equation: Equation) -> None:
     """The figure that is asked for stands first: the difference, else the sum."""
     wanted = "相差" if equation.gap else "各项之和"
     figures = inquiry.draft.figures

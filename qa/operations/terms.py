@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from index.prose.subjects import measured
 from qa.amounts import FALLBACK
-from qa.authority import Amount, table_number
+from qa.authority import Amount, is_own_table, table_number
 from qa.equations import Equation, Mark
 from qa.facts import cells
 from qa.holdings import Group
@@ -23,6 +23,8 @@ from qa.statements import said, spoken_forms, statement_cell
 from qa.vocabulary import measures, synonyms
 
 _SILENT = ("stop", "department", "year", "level", "self", "unit", "pronoun", "phase", "counted")
+CONTENTS = ("sum", "change", "total", "parts", "prose", "tabular", "section", "right")
+"""Marks that say something of amounts which the question must name."""
 _PLUS = ("加", "加上", "+", "再加", "再加上", "plus")
 _SPENT, _PLANNED = ("决算数", "决算", "执行数", "实际支出", "支出决算"), ("预算数", "年初预算", "年初预算数")
 
@@ -85,7 +87,7 @@ def terms(equation: Equation, scanned: Scanned, group: Group) -> list[Term] | No
             continue
         if part.kind == "join" or (part.kind == "operator" and part.text in _PLUS):
             close("plus" if part.text in _PLUS else "and")
-        elif part.kind == "stop" and part.text in ",，":
+        elif part.kind == "stop" and part.text in ",，?？。;；":
             close("comma")
         elif part.kind in CONTENT or part.kind == "fund":
             current.mentions.append(part)
@@ -142,9 +144,16 @@ def _inheriting(found: list[Term]) -> list[Term]:
             continue
         if right.joint in ("and", "plus") and right.table is None and left.table is not None and right.mentions and not right.prose:
             right.table = left.table
+        if right.total and (right.tabular or right.prose) and not right.table and not right.mentions and left.mentions:
+            right.total = False  # 说明里的采购总额和表里的合计数
         if (right.stage or right.prose or right.tabular or right.table) and not right.mentions and not right.total and left.mentions:
             right.mentions = list(left.mentions)
-    return [term for term in found if not term.empty]
+    found = [term for term in found if not term.empty]
+    if len(found) > 2 and found[-1].change and not found[-1].mentions and not any(term.change for term in found[:-1]):
+        found.pop()  # 收入和支出,比上年增加的数: said once, of both
+        for term in found:
+            term.change = True
+    return found
 
 
 def operands(term: Term, text: str) -> list[Operand]:
@@ -167,6 +176,8 @@ def places(inquiry: Inquiry, term: Term, text: str, group: Group) -> list[Amount
     if term.total and not term.mentions:
         found = [amount for table in tables for amount in totals(inquiry, table, group)]
     members = inquiry.catalog.of(group.ids)
+    if printed := _printed(inquiry, term, tables, group):
+        return printed
     for operand in operands(term, text) if term.mentions else ():
         held = inquiry.finder.everywhere(operand, group, members)
         if operand.fund and (term.prose or term.section):
@@ -181,8 +192,18 @@ def places(inquiry: Inquiry, term: Term, text: str, group: Group) -> list[Amount
         found = [amount for amount in found if amount.cells[0].sentence is not None]
     elif term.tabular:
         found = [amount for amount in found if amount.cells[0].sentence is None]
+    if not tables:  # a blank beside another table's words is no figure of the body
+        found = [amount for amount in found if amount.value is not None or is_own_table(amount.cells[0])]
     side = _side(term)
     return [amount for amount in found if side is None or amount.cells[0].side in (None, side) or amount.cells[0].sentence is not None]
+
+
+def _printed(inquiry: Inquiry, term: Term, tables: tuple[str, ...], group: Group) -> list[Amount]:
+    """The one amount of the row that prints the very words, a blank one too: 05表中本年收入合计."""
+    key = name_key("".join(m.text for m in term.mentions))
+    stage = "final" if group.phase == "决算" else "budget"
+    held = [cell for table in tables if key for cell in cells(inquiry.database, "f.table_id = ? AND f.label <> ''", (table,)) if name_key(cell.label) == key and cell.stage == stage]
+    return [Amount(held[0].label, group, held[0].amount, held[0].unit, (held[0],), False, held[0].measure, held[0].fund)] if len(held) == 1 else []
 
 
 def _side(term: Term) -> str | None:
