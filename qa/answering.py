@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from qa.aiming import Aiming, only_targets
@@ -14,9 +13,7 @@ from qa.carrying import against_budget, as_before, as_budgeted, as_spent, inheri
 from qa.clauses import clauses
 from qa.conversation import Conversation, Follow, Turn, corrected, followed, pointed_at, refers, wholes_after
 from qa.departments import DepartmentMention, Departments
-from qa.doubts import Doubt, read_doubt
-from qa.draft import Draft, Item
-from qa.equations import Equation, read_equation
+from qa.draft import Draft
 from qa.errors import PlanError
 from qa.explain import explain
 from qa.holdings import Group, Holdings
@@ -24,9 +21,6 @@ from qa.inquiry import Inquiry, NotHeld, Unclear
 from qa.latin import in_chinese
 from qa.members import MemberCatalog
 from qa.normalise import normalise
-from qa.operations.doubting import weighed
-from qa.operations.equated import equated
-from qa.operations.recalled import bare, last_two, recalled
 from qa.operations.registry import run
 from qa.operators import contrasts
 from qa.plan import Plan, Scope, validate
@@ -41,11 +35,8 @@ from qa.turns import Open, unanswered
 from qa.unanswered import leans_on_foreign, not_known, only_scope, resumed
 from qa.understand import completed, understand
 from qa.vocabulary import expanded
+from qa.weighing import Weighing
 from qa.wide import MOST_TRIED, is_wide, scan_wide
-
-
-READINGS = ((read_equation, equated), (read_doubt, weighed))
-"""Ways to read a question that doubts, each with what answers it."""
 
 
 class Answering:
@@ -111,7 +102,7 @@ class Answering:
             question = draft.question = said.text  # indicators and passages are sought by the words of the question
         for note in said.notes:
             draft.warn(note)
-        doubted = self._doubted(text, question, conversation)
+        doubted = Weighing(self._holdings, self._database, self._settling, self._read, self._inquiry).doubted(expanded(plain), question, conversation)
         if doubted is not None:
             return doubted
         self._database.take_log()
@@ -215,46 +206,6 @@ class Answering:
         turns = (*conversation.turns, *([] if last in conversation.turns else [last]))
         members = self._catalog.of(tuple(id for group in last.groups for id in group.ids))
         return Follow(plan, clause.scanned, last, turns, members, clause.spoken.scope, led, wrong)
-
-    def _doubted(self, text: str, question: str, conversation: Conversation) -> Reply | None:
-        """The reply to a question that doubts, read whole; `None` where it doubts nothing, or where both sides are not found."""
-        for read, weigh in READINGS:
-            doubt = read(text)
-            reply = self._weighed(doubt, weigh, question, conversation) if doubt is not None else None
-            if reply is not None:
-                return reply
-        return None
-
-    def _weighed(self, doubt: Doubt | Equation, weigh: Callable[..., bool], question: str, conversation: Conversation) -> Reply | None:
-        draft, last = Draft(question, self._holdings, self._database), conversation.last
-        try:
-            clause = self._read(doubt.masked, Scope(), conversation)
-            items = last_two(conversation.turns) if isinstance(doubt, Equation) and bare(doubt, clause.scanned) else None
-            if items:
-                return self._recalled(doubt, items, draft, clause, conversation)
-            scope = inherited(clause.scope, conversation.spoken, self._holdings)
-            plan = validate(replace(clause.plan, operation="check", scope=scope))
-            groups, several = self._settling.settle(plan, clause, last)
-            inquiry = Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft, several)
-            if not weigh(inquiry, doubt, clause.scanned):
-                return None
-        except (PlanError, NotHeld, Unclear):
-            return None
-        for guess in plan.guesses:
-            draft.warn(guess)
-        if scope.departments:
-            conversation.spoken = scope
-        conversation.add(Turn(plan, turn_scope(groups, scope), tuple(draft.items) or (last.items if last else ()), groups, several))
-        return draft.reply("answered", self._database.take_log(), explain(plan, groups))
-
-    def _recalled(self, equation: Equation, items: tuple[Item, Item], draft: Draft, clause: Clause, conversation: Conversation) -> Reply:
-        """Two amounts that were just given, held against each other."""
-        last = conversation.turns[-1]
-        groups = tuple(dict.fromkeys(group for item in items for group in ((item.group,) if item.group else last.groups)))
-        inquiry = Inquiry(self._database, self._holdings, self._catalog, self._finder, replace(clause.plan, operation="check"), groups, draft, len(groups) > 1)
-        recalled(inquiry, equation, items)
-        conversation.add(replace(last, plan=inquiry.plan, items=items, groups=groups, text=clause.scanned.text))
-        return draft.reply("answered", self._database.take_log(), explain(inquiry.plan, groups))
 
     # reading ----------------------------------------------------------------------------------------------------------
     def _clauses(self, text: str, conversation: Conversation) -> list[Clause]:

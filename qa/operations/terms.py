@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from index.prose.subjects import measured
 from qa.amounts import FALLBACK
@@ -137,7 +138,7 @@ _RANK = ("", "comma", "and", "plus", "sum", "equals")
 
 def _inheriting(found: list[Term]) -> list[Term]:
     """What a term leaves unsaid it takes from the one before: the table of a listed item, the subject of 决算数 after 三公经费预算数."""
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         bare = left.mentions and not (left.table or left.stage or left.prose or left.tabular or left.change or left.parts)
         if right.joint == "comma" and bare and not right.mentions and not right.change and (right.prose or right.tabular or right.table):
             right.mentions, right.joint, left.mentions = left.mentions, left.joint, []  # 项目支出,说明里的数和表二: said once, before both
