@@ -41,6 +41,13 @@ class Equation:
         return bool(self.of("gap"))
 
 
+    @property
+    def asked(self) -> bool:
+        """Whether they agree is what the question ends with, and not by the way: 金额相同的项目有几个."""
+        last = max((mark.end for mark in self.of("agree", "right", "gap")), default=0)
+        return bool(self.of("agree", "right")) and not self.text[last:].strip("?？。!吗呢 ")
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {kind: re.compile(read_toml(WORDS)["equation"][kind]) for kind in MARKS}

@@ -134,7 +134,7 @@ def _contradicted(inquiry: Inquiry, scanned: Scanned, group: Group) -> None:
 def counted(equation: Equation) -> int | None:
     """How many addends the question says there are: 三项加起来."""
     said = "".join(equation.text[mark.start : mark.end] for mark in equation.of("sum", "parts"))
-    found = re.search(r"([两二三四五六七八九十]|\d{1,2})(?:小|分)?(?:个|项|类|块|部分|笔|者|条|款|行)", said)
+    found = re.search(r"([两二三四五六七八九十]|\d{1,2})(?:小|分)?(?:个|项|类|块|部分|笔|者|条|款|行|样|种)", said)
     return small_number(found[1]) if found else None
 
 
@@ -167,6 +167,18 @@ def _common(inquiry: Inquiry, left: list[Term], options: list[list[Amount]], tex
         table = left[0].table
         ids = tables_of(inquiry, table, group) if table else ()
         return [amount for amount in found if not ids or amount.cells[0].table_id in ids]
+    return _beside(inquiry, options, group)
+
+
+def _beside(inquiry: Inquiry, options: list[list[Amount]], group: Group) -> list[Amount]:
+    """The total that stands in one row with all the addends and is none of them: 合计 beside 三公经费, 会议费, 培训费."""
+    for first in options[0]:
+        row, stage = first.cells[0].row_id, first.cells[0].stage
+        used = [next((a for a in found if a.cells[0].row_id == row and a.cells[0].stage == stage), None) for found in options]
+        if all(used):
+            keys = {amount.measure for amount in used if amount}
+            held = [c for c in cells(inquiry.database, "f.row_id = ?", (row,)) if c.stage == stage and c.measure not in keys and re.search("合计|总计|总额", c.column_label.split(" / ")[-1])]
+            return [Amount("合计", group, c.amount, c.unit, (c,), False, c.measure, c.fund) for c in held[:1]]
     return []
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from qa.authority import Amount
+from qa.authority import CLOSED, Amount
 from qa.doubts import read_doubt
 from qa.draft import money_in
 from qa.holdings import Group
@@ -27,6 +27,8 @@ def check(inquiry: Inquiry) -> None:
     whole = re.search(r"等于(?:合计|总额|总计|总数|总和|小计|总的)|(?:跟|和|与)(?:合计|总额|总计|小计).{0,6}(?:一致|对得上|相等|一样|吻合)", inquiry.draft.question)
     if whole and len(compared) >= 2:
         added = _whole_of(inquiry, compared)
+        if added is None and len(compared) > 2:
+            raise NotHeld(f"{inquiry.where()}中没有认出这几项的合计，所以不作答。")
         if added:
             return _compare(inquiry, [*compared, added])
     if whole and len(compared) <= 1 and _held_by_checks(inquiry):
@@ -76,6 +78,8 @@ def _of_one_kind(inquiry: Inquiry) -> Inquiry:
 def _whole_of(inquiry: Inquiry, compared: list[tuple[str, Amount]]) -> tuple[str, Amount] | None:
     """What the named amounts should add up to: the total of their own table."""
     first = compared[0][1]
+    if first.measure in ("three_public", "meeting", "training", *CLOSED["three_public"]):
+        return None  # no parts of what the body spends by kinds of items
     measure = first.measure if first.measure in ("procurement", "purchased_service", "project_amount") else "expenditure"
     table = next((o.table for o in inquiry.plan.operands if o.table), None)
     for key in (measure, "expenditure_total"):

@@ -48,9 +48,6 @@ def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     dropped += [one.said for one in plan.beside if plan.operation != "rank"]
     dropped += re.findall(r"年均|平均每年|每年平均", scanned.text) if "yearly" in plan.wants and plan.operation not in ("average", "change", "check", "describe", "indicator") else []
     dropped += [m.text for m in scanned.all("quantity") if plan.operation in ("lookup", "sum", "rank", "share", "ratio") and getattr(m.value, "unit", "") == "%"]
-    equation = read_equation(scanned.text)
-    if equation and (equation.of("change") or (equation.of("sum") and plan.operation in ("sum", "lookup", "count", "list", "rank", "change", "difference"))):
-        raise NotHeld("没有读懂要核对的两边各是什么，请把要比的两个数说全。")
     if dropped:
         raise NotHeld(f"没有读懂“{'”“'.join(dropped)}”在这里怎么用，所以不作答。")
 
@@ -73,9 +70,21 @@ def _is_leaf(subject: Subject) -> bool:
     )
 
 
+_NO_CHECK = ("sum", "lookup", "count", "list", "rank", "change", "difference", "indicator")
+"""Operations that tell nothing of whether two amounts agree."""
+
+
+def refuse_equation(plan: Plan, scanned: Scanned) -> None:
+    """Whether amounts agree, where one side was not found, is not answered by the other side."""
+    equation = read_equation(scanned.text)
+    if equation and ((equation.of("change") and plan.operation in (*_NO_CHECK, "check")) or ((equation.of("sum") or equation.asked) and plan.operation in _NO_CHECK)):
+        raise NotHeld("没有读懂要核对的两边各是什么，请把要比的两个数说全。")
+
+
 def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
+    refuse_equation(plan, scanned)
     if "contrast" in plan.wants:
         refuse_dropped(plan, scanned)
         if unread := contrast.unread(scanned.text, plan.unexplained):

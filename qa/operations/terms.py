@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from index.prose.subjects import measured
-from qa.amounts import FALLBACK
 from qa.authority import Amount, is_own_table, table_number
 from qa.equations import Equation, Mark
 from qa.facts import cells
 from qa.holdings import Group
-from qa.inquiry import FUND_NAMES, Inquiry
+from qa.inquiry import Inquiry
 from qa.mentions import Mention
 from qa.normalise import name_key
 from qa.numerals import small_number
 from qa.operands import CONTENT, gather, readings
+from qa.operations.said_amounts import in_section, of_fund, speaks_of, told
 from qa.plan import Operand
 from qa.scan import Scanned
 from qa.sql import marks
-from qa.statements import said, spoken_forms, statement_cell
-from qa.vocabulary import measures, synonyms
+from qa.statements import statement_cell
+from qa.vocabulary import synonyms
 
 _SILENT = ("stop", "department", "year", "level", "self", "unit", "pronoun", "phase", "counted")
 CONTENTS = ("sum", "change", "total", "parts", "prose", "tabular", "section", "right")
 """Marks that say something of amounts which the question must name."""
+_TOTALS = ("小计", "合计", "总计", "总额", "总数")
+"""Words that change no amount behind its own name: 公车小计."""
 _PLUS = ("加", "加上", "+", "再加", "再加上", "plus")
 _SPENT, _PLANNED = ("决算数", "决算", "执行数", "实际支出", "支出决算"), ("预算数", "年初预算", "年初预算数")
 
@@ -39,6 +39,8 @@ class Term:
     stage: str | None = None
     total: bool = False
     """合计: the total of the table that is named, or of what is added up."""
+    borrowed: bool = False
+    """The table is that of the term before, and may not be meant here."""
     rows: bool = False
     """两行…: several rows of one name."""
     parts: bool = False
@@ -90,6 +92,11 @@ def terms(equation: Equation, scanned: Scanned, group: Group) -> list[Term] | No
             close("plus" if part.text in _PLUS else "and")
         elif part.kind == "stop" and part.text in ",，?？。;；":
             close("comma")
+        elif part.kind in CONTENT and all(s.together for s in part.value):
+            for one in part.value:  # 会议费、培训费 in one breath
+                if not current.empty:
+                    close("and")
+                current.mentions.append(replace(part, value=(one,)))
         elif part.kind in CONTENT or part.kind == "fund":
             current.mentions.append(part)
         elif part.kind == "table" and current.table is None:
@@ -106,7 +113,7 @@ def terms(equation: Equation, scanned: Scanned, group: Group) -> list[Term] | No
             return None
         current.end = part.end
     close("")
-    if scanned.unexplained or torn:
+    if torn or any(piece not in _TOTALS for piece in scanned.unexplained):
         return None
     for term in found:
         term.section = section
@@ -120,7 +127,7 @@ def _whole_name(table: Mention, term: Term) -> Mention:
     """财政拨款基本支出表: what stands right before the name of a table is part of it."""
     if term.mentions and term.mentions[-1].end == table.start and "number" not in table.value:
         before = term.mentions.pop()
-        return replace(table, start=before.start, text=before.text + table.text)
+        return replace(table, start=before.start, text=before.text + table.text, value={**table.value, "whole": True})
     return table
 
 
@@ -144,7 +151,7 @@ def _inheriting(found: list[Term]) -> list[Term]:
             right.mentions, right.joint, left.mentions = left.mentions, left.joint, []  # 项目支出,说明里的数和表二: said once, before both
             continue
         if right.joint in ("and", "plus") and right.table is None and left.table is not None and right.mentions and not right.prose:
-            right.table = left.table
+            right.table, right.borrowed = left.table, True
         if right.total and (right.tabular or right.prose) and not right.table and not right.mentions and left.mentions:
             right.total = False  # 说明里的采购总额和表里的合计数
         if (right.stage or right.prose or right.tabular or right.table) and not right.mentions and not right.total and left.mentions:
@@ -168,6 +175,11 @@ def operands(term: Term, text: str) -> list[Operand]:
 
 def places(inquiry: Inquiry, term: Term, text: str, group: Group) -> list[Amount]:
     """The amount of a term in each place that gives it, within the table, text or stage that the question names."""
+    found = _places(inquiry, term, text, group)
+    return found if found or not term.borrowed else _places(inquiry, replace(term, table=None), text, group)
+
+
+def _places(inquiry: Inquiry, term: Term, text: str, group: Group) -> list[Amount]:
     tables = tables_of(inquiry, term.table, group) if term.table else ()
     if term.table and not tables:
         return []
@@ -183,12 +195,12 @@ def places(inquiry: Inquiry, term: Term, text: str, group: Group) -> list[Amount
         held = inquiry.finder.everywhere(operand, group, members)
         if operand.fund and (term.prose or term.section):
             held += told(inquiry, operand, group)
-            held += [a for a in inquiry.finder.everywhere(replace(operand, fund=None), group, members) if _of_fund(inquiry, a, operand.fund)]
+            held += [a for a in inquiry.finder.everywhere(replace(operand, fund=None), group, members) if of_fund(inquiry, a, operand.fund)]
         found += [a for a in held if not any(a.cells[0].id == old.cells[0].id for old in found)]
     if tables:
         found = [amount for amount in found if amount.cells[0].table_id in tables]
     if term.section:
-        found = [amount for amount in found if amount.cells[0].sentence is not None and _in_section(inquiry, amount, term.section)]
+        found = [amount for amount in found if amount.cells[0].sentence is not None and in_section(inquiry, amount, term.section)]
     if term.prose:
         found = [amount for amount in found if amount.cells[0].sentence is not None]
     elif term.tabular:
@@ -213,37 +225,6 @@ def _side(term: Term) -> str | None:
     return "income" if "收入" in said and "支出" not in said else "expenditure" if "支出" in said and "收入" not in said else None
 
 
-def _of_fund(inquiry: Inquiry, amount: Amount, fund: str) -> bool:
-    """The sentence speaks of the fund, or goes on from one that does: 一般公共预算支出…其中:项目支出."""
-    cell = amount.cells[0]
-    if cell.sentence is None:
-        return False
-    rows = inquiry.database.select("SELECT heading, text FROM passage WHERE id = ?", (cell.row_id,), log=False)
-    before = "".join(f"{row['heading']}{row['text'][: max(row['text'].find(cell.sentence), 0) + len(cell.sentence)]}" for row in rows)
-    named = {id: before.rfind(name.removesuffix("预算")) for id, name in FUND_NAMES.items() if id != "fiscal" or fund == "fiscal"}
-    return named.get(fund, -1) == max(named.values()) >= 0
-
-
-def told(inquiry: Inquiry, operand: Operand, group: Group) -> list[Amount]:
-    """What the text says of a measure of one fund: 一般公共预算财政拨款支出."""
-    keys = {s.key for s in operand.of("measure")}
-    wanted = {*keys, *(other for key in keys for other in FALLBACK.get(key, ()))}
-    found = []
-    for cell in said(inquiry.database, group.ids, "s.subject <> '' AND s.member IS NULL", (), group.year):
-        forms = (cell.label, *spoken_forms(cell.label, group.department))
-        if any((m := measured(form)) and m.id in wanted and m.fund == operand.fund for form in forms):
-            found.append(Amount(cell.label, group, cell.amount, cell.unit, (cell,), False, cell.measure))
-    return found
-
-
-def _in_section(inquiry: Inquiry, amount: Amount, section: str) -> bool:
-    """The sentence stands in the part of the text that is named by its number: 第三部分, 三、."""
-    heads = inquiry.database.select("SELECT heading FROM passage WHERE id = ?", (amount.cells[0].row_id,), log=False)
-    number = re.search(r"[一二三四五六七八九十]+|\d+", section)
-    found = [re.match(r"(?:第)?([一二三四五六七八九十]+|\d+)(?:部分|章|[、.．])", head.strip()) for row in heads for head in row["heading"].split(" / ")]
-    return bool(number) and any(match and small_number(match[1]) == small_number(number[0]) for match in found)
-
-
 def tables_of(inquiry: Inquiry, mention: Mention, group: Group) -> tuple[str, ...]:
     """Ids of the tables that the words mean: by number, by kind (those whose title says the words first), else by title."""
     rows = inquiry.database.select(f"SELECT id, number, title, type FROM source_table WHERE document_id IN ({marks(group.ids)}) ORDER BY document_id, ordinal", group.ids, log=False)
@@ -251,10 +232,16 @@ def tables_of(inquiry: Inquiry, mention: Mention, group: Group) -> tuple[str, ..
     if number is not None:
         return tuple(row["id"] for row in rows if table_number(row["number"]) == number)
     stem = mention.text.rstrip("里中上内的").removesuffix("表").replace("预算", "").replace("决算", "")
-    titled = [row for row in rows if len(stem) > 1 and stem in row["title"].replace("预算", "").replace("决算", "")]
+    titled = sorted((row for row in rows if len(stem) > 1 and _in_order(stem, row["title"].replace("预算", "").replace("决算", ""))), key=lambda row: len(row["title"]))
     kind = [row for row in rows if row["type"] == mention.value.get("type")]
     both = [row for row in kind if row in titled]
-    return tuple(row["id"] for row in both or kind or titled)
+    return tuple(row["id"] for row in both or (titled if mention.value.get("whole") else ()) or kind or titled)
+
+
+def _in_order(stem: str, title: str) -> bool:
+    """The characters of the words stand in the title in their order: 基本支出经济分类 in 基本支出部门经济分类表."""
+    rest = iter(title)
+    return all(char in rest for char in stem)
 
 
 def totals(inquiry: Inquiry, table: str, group: Group) -> list[Amount]:
@@ -273,7 +260,7 @@ def changes(inquiry: Inquiry, term: Term, text: str, group: Group) -> list[Amoun
         measure = next((s.key for s in operand.of("measure")), None)
         names = [name_key(s.name or s.key) for s in operand.subjects if s.axis != "measure"]
         for row in rows:
-            rank = _speaks_of(row, measure, operand.fund) if measure else -1 + any(name in name_key(row["member"] or row["subject"]) for name in names)
+            rank = speaks_of(row, measure, operand.fund) if measure else -1 + any(name in name_key(row["member"] or row["subject"]) for name in names)
             if rank < 0 or (measure and names):
                 continue
             base = f"比{row['base']}" if row["base"] else ""
@@ -281,15 +268,3 @@ def changes(inquiry: Inquiry, term: Term, text: str, group: Group) -> list[Amoun
             if not any(cell.id == amount.cells[0].id for _, amount in found):
                 found.append((rank, Amount(cell.label, group, row["amount"], cell.unit, (cell,), False, measure)))
     return [amount for _, amount in sorted(found, key=lambda pair: pair[0])]
-
-
-def _speaks_of(row, measure: str, fund: str | None) -> int:
-    """How widely a sentence speaks of a measure: 0 for all of it, more for one fund; below 0 where it speaks of another thing."""
-    if row["measure"] == measure and not fund:
-        return 0
-    side = measures()[measure]["side"]
-    if row["member"] is not None or not measure.startswith(("income", "expenditure")) or {"income": "收入", "expenditure": "支出"}[side] not in row["subject"]:
-        return -1
-    widest = ("", "财政拨款", "一般公共预算", *(FUND_NAMES[fund] for fund in ("government_fund", "state_capital")))
-    held = max(i for i, name in enumerate(widest) if name.removesuffix("预算") in row["subject"])
-    return held if not fund or FUND_NAMES.get(fund, "") == widest[held] else -1
