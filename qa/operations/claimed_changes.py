@@ -20,6 +20,8 @@ SLACK = 10_000
 """Fen that rounding to 0.01 万元 explains."""
 TOLERANCE = Decimal("0.1")
 """Percentage points that rounding of the amounts explains."""
+RATE_SLACK = Decimal("0.011")
+"""Percentage points that two printed decimals explain."""
 _EITHER = re.compile(r"[增涨升].{0,6}还?是?.{0,3}[减降跌]|[减降跌].{0,6}还?是?.{0,3}[增涨升]")
 _RATE = re.compile(r"[增减升降涨].{0,8}(?:百分比|比例|幅度|率)|[增降涨]幅")
 _WRITTEN = re.compile(r"(?:怎么|为什么|为何|为啥|咋|却|又|还)[^,，。]{0,4}(?:写|说|讲|称|会)[^,，。]{0,12}(?:增加|减少|增长|下降|上升)")
@@ -84,6 +86,8 @@ def _told(inquiry: Inquiry, group: Group, change: Sighting, percent: Claim | Non
                 faults.append("增加数大于总数，不合理")
                 worked.append(f"而本年只有 {current.said(inquiry)}，增加数大于总数")
         if not worked:
+            _against_rate(inquiry, group, change, now, way, named, worked, faults)
+        if not worked:
             _against_last_year(inquiry, group, change, way, named, worked, faults)
     if len(now) > 1:
         faults.append("同一段写了不同的数")
@@ -112,6 +116,31 @@ def _worked(inquiry: Inquiry, current: Sighting, earlier: Sighting, change: Sigh
     formula = f"({current.label} {money_in(current.fen, current.unit)} {current.unit} - 上年 {money_in(earlier.fen, earlier.unit)} {earlier.unit}) ÷ 上年 {money_in(earlier.fen, earlier.unit)} {earlier.unit}"
     figure = inquiry.draft.number(f"{current.label}{own}", rate, "%", markers, formula)
     return f"按本年 {current.said(inquiry)}、上年 {earlier.said(inquiry)} 计算为{own} {figure}"
+
+
+def _against_rate(inquiry: Inquiry, group: Group, change: Sighting, now: list[Sighting], way: str, named: tuple[Mention, ...], worked: list[str], faults: list[str]) -> None:
+    """The stated change against the stated rate: what was before is what is now without the change; and what the table has instead."""
+    rates = [s for s in statements(inquiry, group, "s.passage_id = ? AND s.role = 'percent_change'", (change.cell.row_id,)) if s.label == change.label and s.cell.sentence == change.cell.sentence]
+    if len(now) != 1 or len({s.value for s in rates}) != 1 or way not in ("增加", "减少"):
+        return
+    own = next((m for m in named if fits(change.label, m)), None)
+    table = amount_of(inquiry, group, own) if own is not None else None
+    for fen, side in ((now[0].fen, "正文"), *([(table.fen, "表")] if table is not None and table.value is not None and abs(table.fen - now[0].fen) > SLACK else [])):
+        before = fen - change.fen if way == "增加" else fen + change.fen
+        if before <= 0:
+            return
+        rate = rounded(Decimal(change.fen) * 100 / Decimal(before))
+        said = now[0].said(inquiry) if side == "正文" else inquiry.spoken(table, inquiry.name(table))
+        same = abs(rate - rates[0].value) <= RATE_SLACK
+        markers = (*change.cite(inquiry), *(now[0].cite(inquiry) if side == "正文" else (inquiry.draft.cite(c) for c in table.cells)))
+        shown, part = money_in(fen, change.unit), money_in(change.fen, change.unit)
+        formula = f"{part} ÷ ({shown} {'-' if way == '增加' else '+'} {part})"
+        figure = inquiry.draft.number(f"按{side}中的数", rate, "%", markers, formula)
+        worked.append(f"按{side}的 {said} 计算{way} {figure}，与所写的 {rates[0].said(inquiry)} {'相符' if same else '不符'}")
+        if side == "正文" and not same:
+            faults.append("增加额与预算数配不上" if way == "增加" else "减少额与预算数配不上")
+        elif side == "表" and same:
+            faults.append("正文的预算数与表不同，写的增减与表中的数相符")
 
 
 def _against_last_year(inquiry: Inquiry, group: Group, change: Sighting, way: str, named: tuple[Mention, ...], worked: list[str], faults: list[str]) -> None:

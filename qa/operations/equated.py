@@ -73,7 +73,7 @@ def sides(named: list[Term], equation: Equation) -> tuple[list[Term], list[Term]
 
 def _answer(inquiry: Inquiry, equation: Equation, left: list[Term], right: list[Term], group: Group) -> bool:
     whole = right[0] if right else None
-    if equation.of("sum") and len(left) == 1:
+    if equation.of("sum") and len(left) == 1 and not left[0].rows:
         left[0].parts = True  # 采购三类相加: what is added up is not named one by one
     if len(left) == 1 and left[0].parts:
         return _own_parts(inquiry, left[0], whole, equation.text, group)
@@ -91,6 +91,9 @@ def _answer(inquiry: Inquiry, equation: Equation, left: list[Term], right: list[
     if way is None:
         return False
     *addends, total = way
+    rows = re.search(r"([两二三四五六七八九十]|\d{1,2})(?:行|条|笔)", equation.text)
+    if left[0].rows and (len(addends) != 1 or rows is None or small_number(rows[1]) != len(addends[0].cells)):
+        return False  # 两行: as many rows as the question says
     if len(addends) == 1:
         one, other = (_spread(inquiry, amount, term, equation.text, found) for amount, term, found in ((addends[0], left[0], options[0]), (total, whole, against)))
         weigh(inquiry, group, [*one, *other])
