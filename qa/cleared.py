@@ -16,7 +16,8 @@ _SPENDING = re.compile(r"(?:一共|总共|合计|共|全部|要|得)*(?:花|用|
 def refusals(scanned: Scanned) -> tuple[str, ...]:
     """What tables do not hold; words that a subject's own name has are none: 四个季度的用款计划."""
     names = [s.name for m in scanned.mentions if m.kind in CONTENT for s in m.value]
-    return tuple(dict.fromkeys(m.value for m in scanned.all("refuse") if not any(m.text in name for name in names)))
+    taken = any(m.value in ("difference", "exclude") for m in scanned.all("operator"))  # 减去取暖费还剩多少: what is left of an amount, not of a year
+    return tuple(dict.fromkeys(m.value for m in scanned.all("refuse") if not any(m.text in name for name in names) and not (taken and "剩" in m.text)))
 
 
 def compounds(mentions: tuple[Mention, ...]) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ def quantities(text: str) -> list[tuple[int, int, Quantity]]:
             continue
         if match[0].strip().endswith("块") and match.start() and text[match.start() - 1] in "哪这那每其另":
             continue  # 哪一块 is a part, and no money
+        if match[0].strip().endswith("块") and re.match(r"[里中内加合之各共分的是都哪]|$", text[match.end() :]) and not match["scale"] and not match[0].strip()[0].isdigit():
+            continue  # 五块里哪块最多
         if said.unit == "" and not match[0].strip()[0].isdigit():
             continue
         found.append((match.start(), match.start() + len(match[0].rstrip()), said))

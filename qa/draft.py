@@ -140,11 +140,16 @@ class Draft:
             self.warnings.append(sentence)
 
     def reply(self, status: Status = "answered", queries: tuple[str, ...] = (), plan: str = "") -> Reply:
-        """The sealed reply."""
+        """The sealed reply; a sum that was asked for stands before its addends."""
+        figures = sorted(self.figures, key=lambda figure: figure.label not in _SUMS)
         return Reply(
-            status, self.question, "\n".join(self.sentences) if status != "answered" else "".join(self.sentences), tuple(self.figures), tuple(self.citations), queries,
+            status, self.question, "\n".join(self.sentences) if status != "answered" else "".join(self.sentences), tuple(figures), tuple(self.citations), queries,
             tuple(self.warnings), tuple(dict.fromkeys(self.suggestions)), tuple(self.choices), plan,
         )  # fmt: skip
+
+
+_SUMS = ("之和", "各项之和")
+"""Labels of what was added up to be held against a whole."""
 
 
 def one_location(location: dict | list) -> dict:

@@ -9,7 +9,7 @@ from qa.plan import Plan
 from qa.scan import Scanned
 from qa.scope import Spoken
 
-_TERM = re.compile(r"(指的?是?什么|是什么意思|什么意思|什么含义|怎么解释|如何解释|怎么定义|的?定义|的?含义|的?解释|包括什么|包括哪些内容|是怎么说的|口径是什么|指的是啥|(?<!\d)(?<!科目)(?<![的里最大小多少])是什么)[??]?$|what (?:is|are) meant|definition of|meaning of|(?:^|[\u4e00-\u9fff,])(?:什么叫|啥叫|何谓|何为|什么是)(?!什么)|(?:怎么|如何|怎样|咋)(?:定义|解释|界定|理解)|名词解释")
+_TERM = re.compile(r"(指的?是?什么|是什么意思|什么意思|什么含义|啥意思|啥含义|啥意义|几个意思|怎么解释|如何解释|怎么定义|的?定义|的?含义|的?解释|包括什么|包括哪些内容|是怎么说的|口径是什么|指的是啥|(?<!\d)(?<!科目)(?<![的里最大小多少])是什么)[??]?$|what (?:is|are) meant|definition of|meaning of|(?:^|[\u4e00-\u9fff,])(?:什么叫|啥叫|何谓|何为|什么是)(?!什么)|(?:怎么|如何|怎样|咋)(?:定义|解释|界定|理解)|名词解释")
 """Questions that ask for a term's explanation."""
 
 

@@ -29,7 +29,7 @@ _DIMENSION_OF_MEASURE = {
 _RATE = re.compile(r"百分|几个点|percent|几成|幅")
 _ADVERB = re.compile(r"(?:一|总|合)?共(?:有|计|列|是)?|总计|总的")
 _MONEY_ASKED = re.compile(r"多少(?:钱|资金|经费|[万亿]?元)|金额|合计|总额")
-_NAMED = re.compile(r"是谁|叫什么|哪(?:一)?(?:家|个)(?:公司|企业|机构|人|[\u4e00-\u9fff]{2,6}(?:公司|事务所|机构))|哪几家[\u4e00-\u9fff]{0,6}(?:公司|事务所|机构)|什么(?:公司|名字|人)|谁(?:中标|承建|承办|负责|施工|设计)|\bwho\b")
+_NAMED = re.compile(r"(?:付|交|给|拨|发|租|委托|外包|承包|补)给?(?:了)?(?:是)?(?:谁|哪(?:一)?家(?:单位|公司|企业|机构)?)|是谁|叫什么|哪(?:一)?(?:家|个)(?:公司|企业|机构|人|[\u4e00-\u9fff]{2,6}(?:公司|事务所|机构))|哪几家[\u4e00-\u9fff]{0,6}(?:公司|事务所|机构)|什么(?:公司|名字|人)|谁(?:中标|承建|承办|负责|施工|设计)|\bwho\b")
 """Questions for a name: no amount answers them, and only a passage that says every word."""
 _AMOUNT = re.compile(r"(?:经费|支出|收入|预算|决算|金额|总额|费用|资金|差额|拨款|开支|花费|费)(?:情况)?(?:呢|吗)?[??。]?$")
 """A question that ends with a sum of money asks for an amount, though it says no 多少."""
@@ -119,9 +119,9 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("yearly")
     if re.search(r"趋势|走势|变化情况|怎么变|如何变|trend", text):
         found.append("trend")
-    if re.search(r"为什么|为何|为啥|因为什么|因什么|因为啥|因何|凭什么|原因|因素|缘故|怎么回事|干什么用|用来干|做什么用|why", text):
+    if re.search(r"为什么|为何|为啥|因为什么|因什么|因为啥|因何|凭什么|原因|因素|缘故|理由|缘由|缘何|怎么回事|干什么用|用来干|做什么用|why", text):
         found.append("reason")
-    if _TERM.search(text) and not scanned.all("rank"):
+    if _TERM.search(text) and not scanned.all("rank") and "reason" not in found:
         found.append("term")
     if re.search(r"多少|几[^乎年]|how many|how much", text) or _AMOUNT.search(text):
         found.append("number")

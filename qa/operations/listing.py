@@ -218,6 +218,8 @@ def sum_rows(inquiry: Inquiry) -> None:
     """The sum of the rows of one dimension, under a parent where one is named."""
     for group in inquiry.groups:
         found = [entry for entry in entries(inquiry, group) if entry.fen and (not inquiry.plan.conditions or passes(entry, inquiry.plan.conditions))]
+        if not found and inquiry.plan.dimension == "government" and inquiry.plan.operands:  # 50101 has no items of its own: those that it pays stand beside it
+            return sum_rows(inquiry.with_plan(replace(inquiry.plan, dimension="department")))
         if not found:
             raise NotHeld(f"{group.spoken()}中没有可以相加的{NOUNS.get(inquiry.plan.dimension or '', '行')}。")
         if inquiry.plan.counted not in (None, len(found)):

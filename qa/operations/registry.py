@@ -127,6 +127,8 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
                 if not told.reasoned(inquiry):
                     quotes.describe(inquiry.with_plan(replace(plan, words=f"{''.join(o.named() for o in plan.operands)} 主要原因", operation="describe")))
                 return replace(plan, operation="describe")
+            if plan.operation == "describe" and "reason" in plan.wants and plan.operands and told.reasoned(inquiry):
+                return plan
             if plan.operation not in WORDED or not _in_words(inquiry, scanned):
                 raise
             return replace(plan, operation="describe")
