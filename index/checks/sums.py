@@ -151,7 +151,8 @@ def _families(column: Column) -> Iterator[tuple[Fact, Column]]:
 
 def _coded_children(column: Column, parent: Fact) -> Column:
     code = _code(parent) or ""
-    below = [fact for fact in column if fact is not parent and (_code(fact) or "").startswith(code) and len(_code(fact) or "") > len(code)]
+    same = [fact for fact in column if parent.unit_name is None or fact.unit_name == parent.unit_name]  # each unit prints its own subjects
+    below = [fact for fact in same if fact is not parent and (_code(fact) or "").startswith(code) and len(_code(fact) or "") > len(code)]
     shortest = min((len(_code(fact) or "") for fact in below), default=0)
     return [fact for fact in below if len(_code(fact) or "") == shortest]
 

@@ -18,6 +18,8 @@ from index.tables.words import bare, pattern, squeeze
 
 _BOUGHT = re.compile("(?:政府)?(?:采购)?(货物|工程|服务)类?(?:采购)?(?:预算|支出|金额)*")
 """A row for one of the three kinds that government buys."""
+_ALL_BOUGHT = re.compile("政府采购(?:预算|支出|合同)*(?:总[金]?额|金额|总计)?")
+"""A row for all that it buys."""
 _FIRST = re.compile(r"[（(]?(?:一|1)[、.．）)]")
 
 
@@ -45,7 +47,7 @@ def is_items(rows: Sequence[RowKeys], kind: TableType) -> bool:
     keys = [key for row in rows for key in row.keys if key]
     plain = all(key.code is None and key.dimension in (None, "function", "government", "department") for key in keys)
     if kind.id == "procurement":
-        return bool(keys) and plain and all(_BOUGHT.fullmatch(bare(key.name)) for key in keys)
+        return bool(keys) and plain and all(_BOUGHT.fullmatch(bare(key.name)) or _ALL_BOUGHT.fullmatch(bare(key.name)) for key in keys)
     return bool(keys) and plain and kind.id not in ("purchased_service", "project_expenditure", "special_funds")
 
 
@@ -103,10 +105,15 @@ def heads(rows: Sequence[RowKeys], side: str | None, kind: TableType) -> frozens
 
 
 def own_total(rows: Sequence[RowKeys], side: str | None, kind: TableType) -> int | None:
-    """The row of 三公经费 in a vertical table that prints no 合计: it is the total of what the table is about."""
-    if kind.id != "three_public" or not is_items(rows, kind) or any(row.total for row in rows):
+    """The row of 三公经费, or of 政府采购, in a vertical table that prints no 合计: it is the total of what the table is about."""
+    if kind.id not in ("three_public", "procurement") or not is_items(rows, kind) or any(row.total for row in rows):
         return None
-    return next((i for i, item in enumerate(items(rows, side, kind)) if item.measure == kind.measure), None)
+    found = (i for i, item in enumerate(items(rows, side, kind)) if item.measure == kind.measure and not _is_kind(item))
+    return next(found, None)
+
+
+def _is_kind(item: Item) -> bool:
+    return any(member.dimension == "procurement" for member in item.members)
 
 
 @cache

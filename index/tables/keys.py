@@ -65,7 +65,7 @@ def groups(block: Block) -> tuple[Group, ...]:
 
 
 def _same(first: Column, second: Column) -> bool:
-    return None in (first.dimension, second.dimension) or first.dimension == second.dimension
+    return None in (first.dimension, second.dimension) or first.dimension == second.dimension or second.dual
 
 
 def read(lines: Sequence[Line], block: Block) -> tuple[RowKeys, ...]:
@@ -74,6 +74,8 @@ def read(lines: Sequence[Line], block: Block) -> tuple[RowKeys, ...]:
     above: list[Key | None] = [None] * len(parts)
     raw: list[tuple[str, ...]] = [()] * len(parts)
     found: list[RowKeys] = []
+    dual = next((i for i, group in enumerate(parts) if any(column.dual and column.dimension is None for column in group)), None)
+    leads: bool | None = None
     for line in lines:
         texts = [_texts(line, group, block) for group in parts]
         beside = [tuple(line.cell(column.index) for column in block.of("text") if column.index < _first_amount(block))]
@@ -81,10 +83,21 @@ def read(lines: Sequence[Line], block: Block) -> tuple[RowKeys, ...]:
             row = _total(texts if _is_total(texts) else beside, len(parts))
         else:
             row = _read(texts, parts, above, raw)
+            if dual is not None and row.label:
+                leads = not any(row.keys[:dual]) if leads is None else leads
+                row = _unit_alone(row, dual) if leads else row
         if not row.total:
             above = [_kept(row.keys[i], above[i]) for i in range(len(parts))]
         found.append(row)
     return tuple(_named_first(found, parts))
+
+
+def _unit_alone(row: RowKeys, dual: int) -> RowKeys:
+    """A further unit of a table whose units stand above their subjects, without the subject of the unit before it."""
+    unit = row.keys[dual]
+    if unit is None or unit.dimension != "unit" or not unit.own or not unit.name or any(key and key.own for key in row.keys[:dual]):
+        return row
+    return replace(row, label=unit.name, keys=(None,) * dual + row.keys[dual:], unit_name=unit.name)
 
 
 def _named_first(rows: Sequence[RowKeys], parts: Sequence[Group]) -> Iterator[RowKeys]:
