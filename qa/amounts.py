@@ -7,10 +7,12 @@ from dataclasses import replace
 from functools import cache
 
 from index.knowledge import read_csv
+from index.tables.items import fund_in
 from qa.authority import CLASSES, CLOSED, SPLIT, Amount, choose, table_number
 from qa.facts import Cell, cells, labelled, measured, of_members, of_table
 from qa.holdings import Group
 from qa.members import Members
+from qa.normalise import name_key
 from qa.operands import FUND_OF
 from qa.plan import Operand, Subject
 from qa.sql import Database, marks
@@ -32,8 +34,6 @@ FALLBACK = {
 @cache
 def equivalents() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     """(axis, key) → further (axis, key) of the same money."""
-    from qa.normalise import name_key
-
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in read_csv("equivalents.csv"):
         found.setdefault(("measure", row["measure"]), []).append((row["target_kind"], name_key(row["target"])))
@@ -112,11 +112,12 @@ class Finder:
         if labels:
             names = tuple(n.name for s in labels for n in members.names if n.axis == "label" and n.key == s.key)
             counted = (None, measure, *FALLBACK.get(measure or "", ()))
-            yield [cell for cell in labelled(self._database, group.ids, names or tuple(s.name for s in labels)) if not measure or cell.measure in counted]
-        if not rows and measure in ("expenditure", "expenditure_total") and operand.fund in ("government_fund", "state_capital"):
+            found = [cell for cell in labelled(self._database, group.ids, names or tuple(s.name for s in labels)) if not measure or cell.measure in counted]
+            yield [cell for cell in found if all(_has(cell, row) for row in rows)]
+        if not rows and not labels and measure in ("expenditure", "expenditure_total") and operand.fund in ("government_fund", "state_capital"):
             both = measured(self._database, group.ids, ("expenditure", "expenditure_total"))
             yield [cell for cell in both if cell.table_type == f"{operand.fund}_expenditure"]  # the table that exists to publish it
-        if not rows and measure:
+        if not rows and measure and not labels:
             yield measured(self._database, group.ids, (measure,))
             for axis, key in equivalents().get(("measure", measure), ()):
                 wanted = resolve((Subject(axis, key, ""),), members)
@@ -169,12 +170,19 @@ class Finder:
 def _of_fund(operand: Operand) -> Operand:
     """政府性基金 of a project: the column of that fund in its row, and no income."""
     fund = next((FUND_OF[s.key] for s in operand.of("measure") if s.key in FUND_OF), None)
-    rows = tuple(s for s in operand.subjects if s.axis == "project")
+    items = {s: own for s in operand.of("item") if (own := fund_in(s.key)) in FUND_OF.values()}
+    fund = fund or next(iter(items.values()), None)
+    rows = tuple(s for s in operand.subjects if s.axis in ("project", "label") and s not in items)
     return (
-        replace(operand, subjects=tuple(s for s in operand.subjects if s.axis != "measure"), fund=fund)
+        replace(operand, subjects=tuple(s for s in operand.subjects if s.axis != "measure" and s not in items), fund=fund)
         if fund and rows and not operand.fund
         else operand
     )
+
+
+def _has(cell: Cell, subject: Subject) -> bool:
+    """The cell's row has the member that a subject names."""
+    return any(axis == subject.axis and subject.key in (name_key(name), code) for axis, code, name in cell.members)
 
 
 def _wholes(measure: str) -> set[str]:

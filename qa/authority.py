@@ -144,8 +144,14 @@ def _without_children(pool: list[Cell]) -> list[Cell]:
     return kept or pool
 
 
+WHOLES = ("expenditure", "expenditure_total", "income_total", "income")
+"""What a unit's budget is where its row alone is named: its projects and what it buys are parts of that."""
+
+
 def _allowed(amount: Amount, operand: Operand, group: Group) -> bool:
     cell = amount.cells[0]
+    if not operand.of("measure") and not operand.table and not operand.fund and _is_unit(cell) and amount.measure not in WHOLES:
+        return False
     if operand.stage:
         if cell.stage != operand.stage:
             return False
@@ -156,6 +162,11 @@ def _allowed(amount: Amount, operand: Operand, group: Group) -> bool:
     if not operand.fund and amount.fund not in FUNDS and not operand.of("measure") and not operand.table:
         return amount.value is not None
     return not (operand.table and not table_is(cell, operand.table))
+
+
+def _is_unit(cell: Cell) -> bool:
+    """The row is a unit's own, which no project, subject or item splits."""
+    return cell.level != "total" and not cell.dimensions and any(axis == "unit" and name == cell.label for axis, _, name in cell.members)
 
 
 def table_is(cell: Cell, table: str) -> bool:

@@ -155,6 +155,8 @@ def _clashes(current: Open, mention: Mention) -> bool:
 def readings(opened: Open) -> list[Operand]:
     """Every operand that the alternatives allow, the likeliest first; weak words fall where others stand."""
     strong = [m for m in opened.mentions if not all(s.weak for s in m.value)] or opened.mentions[:1]
+    if all(m.value[0].axis == "unit" for m in strong):  # a unit has income and expenditure; other rows are of one kind
+        strong = [m for m in opened.mentions if m in strong or any(s.axis == "measure" and s.key.startswith(("income", "expenditure")) for s in m.value)]
     table = opened.table
     if table and not table.isascii():
         from qa.numerals import small_number

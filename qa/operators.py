@@ -89,7 +89,16 @@ def _is_source(operand) -> bool:
 
 
 def _is_count(plan: Plan, operations, scanned, spoken) -> bool:
-    return "count" in operations and (plan.dimension not in (None, "document") or bool(plan.conditions) or any(o.table for o in plan.operands)) and not scanned.unexplained
+    counted = plan.dimension not in (None, "document") or bool(plan.conditions) or any(o.table for o in plan.operands) or _is_listed(plan)
+    return "count" in operations and counted and not scanned.unexplained
+
+
+def _is_listed(plan: Plan) -> bool:
+    """What tables list a row each and nothing else: 有几项采购, 专项资金一共几个."""
+    return len(plan.operands) == 1 and bool(plan.operands[0].subjects) and all(s.axis == "measure" and s.key in _LISTED for s in plan.operands[0].subjects)
+
+
+_LISTED = ("project", "project_amount", "procurement", "purchased_service")
 
 
 def _is_change(plan: Plan, operations, scanned, spoken) -> bool:
