@@ -8,7 +8,7 @@ from functools import cache
 
 from index.knowledge import read_csv
 from index.tables.items import fund_in
-from qa.authority import CLASSES, CLOSED, SPLIT, Amount, choose, table_number
+from qa.authority import CLASSES, CLOSED, SPLIT, WHOLES, Amount, choose, table_number
 from qa.facts import Cell, cells, labelled, measured, of_members, of_table
 from qa.holdings import Group
 from qa.members import Members
@@ -137,6 +137,9 @@ class Finder:
             wanted = resolve(rows, members)
             if wanted:
                 yield of_members(self._database, group.ids, wanted, measure)
+                if measure in WHOLES[:2] and all(s.axis == "unit" for s in rows) and not any("支" in s.text for s in operand.of("measure")):
+                    for whole in WHOLES:  # a unit's budget, where only its income is printed
+                        yield of_members(self._database, group.ids, wanted, whole)
                 if measure == "basic" and all(s.axis in ("department", "government") for s in rows):
                     for part in SPLIT:  # a table of two blocks counts each economic item as 人员经费 or as 公用经费
                         yield of_members(self._database, group.ids, wanted, part)

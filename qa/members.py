@@ -143,7 +143,7 @@ def self_forms(name: Name) -> frozenset[str]:
 
 def _without_region(key: str) -> Iterator[str]:
     """金华市公路与运输管理中心 → 公路与运输管理中心: a unit as its own department calls it."""
-    while size := next((size for size in range(min(9, len(key) - 4), 1, -1) if key[:size] in all_regions()), 0):
+    while size := next((size for size in range(min(9, len(key) - 3), 1, -1) if key[:size] in all_regions()), 0):
         key = key[size:]
         yield key
 

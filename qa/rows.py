@@ -9,7 +9,7 @@ from functools import cache
 
 from index.knowledge import read_csv
 from qa import attributes
-from qa.authority import CLASSES, FUNDS, MAIN_MEASURES, table_is
+from qa.authority import CLASSES, FUNDS, MAIN_MEASURES, WHOLES, table_is
 from qa.draft import Item
 from qa.excluding import meant
 from qa.facts import Cell, dimension_cells, measured
@@ -97,6 +97,8 @@ def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | N
         return [Entry(c.label, c.amount, c.unit, (c,), "statement") for c in parts_of_narrated(inquiry.database, group.ids, narrated.key)]
     if dimension == "project" and measure in (*CLASSES, "basic", "agency_running"):
         dimension = "department"
+    if dimension == "unit":
+        return _units(inquiry, group, measure, operand)
     if measure and measure.startswith("income_"):
         return []  # 用到政府性基金的项目: a source of money is no amount of theirs
     wanted = (measure,) if measure and measure != "expenditure_total" else ()
@@ -126,6 +128,22 @@ def _of_dimension(inquiry: Inquiry, group: Group, dimension: str, depth: int | N
     return []
 
 
+def _units(inquiry: Inquiry, group: Group, measure: str | None, operand: Operand) -> list[Entry]:
+    """The units of a department with their own rows' amounts; a row above other units adds them up and is none of them."""
+    pair = next((both for both in (WHOLES[:2], WHOLES[2:]) if measure in both), ())
+    wanted = WHOLES if measure is None else (measure, *pair)
+    pools = _tables(dimension_cells(inquiry.database, group.ids, "unit", wanted), operand, group)
+    for pool in sorted(pools, key=lambda pool: measure is not None and pool[0].measure != measure):
+        rows = {c.label: c for c in pool if c.level != "total" and not c.dimensions and (own := c.member("unit")) and own[1] == c.label}
+        codes = [c.member("unit")[0] or "" for c in rows.values()]
+        units = [c for c in rows.values() if not any((own := c.member("unit")[0]) and code != own and code.startswith(own) for code in codes)]
+        whole = sum(c.amount or 0 for c in units)
+        units = [c for c in units if len(units) < 3 or not c.amount or 2 * c.amount != whole]
+        if len(units) > 1:
+            return [Entry(c.label, c.amount, c.unit, (c,), "unit", c.member("unit")[0]) for c in units]
+    return []
+
+
 def _tables(cells: Iterable[Cell], operand: Operand, group: Group) -> list[list[Cell]]:
     """Cells by table and column, the most authoritative first."""
     found: dict[tuple, list[Cell]] = {}
@@ -137,7 +155,7 @@ def _tables(cells: Iterable[Cell], operand: Operand, group: Group) -> list[list[
             continue
         if operand.table and not table_is(cell, operand.table):
             continue
-        if not operand.of("measure") and cell.side == "income":
+        if not operand.of("measure") and cell.side == "income" and not (cell.dimensions <= {"unit"} and cell.measure in WHOLES):
             continue
         found.setdefault((cell.document_id, cell.table_id if cell.table_type not in ("project_form",) else "", cell.measure, cell.fund), []).append(cell)
 

@@ -162,6 +162,13 @@ def _guesses(scanned: Scanned) -> tuple[str, ...]:
     return tuple(dict.fromkeys(notes))
 
 
+def _implied_dimension(plan: Plan, scanned: Scanned) -> str | None:
+    """一共几个项目: the count names what it counts; 各单位 of one department: its units."""
+    if any(m.value == "count" and m.text.endswith("项目") for m in scanned.all("operator")):
+        return "project"
+    return "unit" if len(plan.scope.departments) == 1 and any(m.text.endswith("单位") for m in scanned.all("every")) else None
+
+
 def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -> Plan:
     """Dimension, depth, order and limits from rank and dimension mentions."""
     dimensions = _asked_for(scanned)
@@ -184,7 +191,8 @@ def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -
         plan = replace(plan, order="least")
     if not ranks and {"rank", "rank_least"} & set(operations):
         plan = replace(plan, limit=next((small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")), None))
-    name = _dimension_name(dimensions, tuple(m for m in scanned.all("operator") if m.value in ("group", "list"))) or _rows_counted(scanned)
+    name = _dimension_name(dimensions, tuple(m for m in scanned.all("operator") if m.value in ("group", "list")))
+    name = name or _implied_dimension(plan, scanned)
     if name is None:
         return plan
     base, _, depth = name.partition("_")

@@ -20,7 +20,7 @@ from qa.understand import default_whole
 MOST_LISTED = 60
 _EACH_ROW = re.compile(r"[几哪各每逐多]笔|哪几行|几行|逐行|逐条|分几笔|每一笔|哪些行")
 _WHICH = re.compile(r"哪些|哪几|分别|各(?:是|多少|自)|都是|which")
-NOUNS = {"project": "项目", "function": "功能分类科目", "department": "经济分类科目", "government": "政府经济分类科目", "procurement": "采购", "service": "购买服务", "income": "收入来源", "three_public": "“三公”经费", "document": "部门", "government_fund": "政府性基金", "indicator": "绩效指标", "year": "年度", "table": "表", "any": "行"}
+NOUNS = {"project": "项目", "unit": "单位", "function": "功能分类科目", "department": "经济分类科目", "government": "政府经济分类科目", "procurement": "采购", "service": "购买服务", "income": "收入来源", "three_public": "“三公”经费", "document": "部门", "government_fund": "政府性基金", "indicator": "绩效指标", "year": "年度", "table": "表", "any": "行"}
 
 
 def rank(inquiry: Inquiry) -> None:

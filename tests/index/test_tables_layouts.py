@@ -58,6 +58,7 @@ def test_types_are_told_by_their_titles():
         ],
         "henan": [("附表1", "revenue_expenditure"), ("附表3", "expenditure")],
         "hubei": [("表2", "revenue"), ("表7", "three_public"), ("表9", "project_expenditure")],
+        "hunan_special_funds": [(None, "expenditure"), (None, "special_funds"), (None, "procurement"), (None, "procurement")],
         "hunan_units_over_functions": [("预算公开表3", "expenditure"), ("预算公开表1", "revenue_expenditure")],
         "jiangsu_2022": [
             ("公开01表", "revenue_expenditure"),

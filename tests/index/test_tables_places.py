@@ -95,3 +95,59 @@ def test_rows_that_print_others_again_are_found_by_the_total_alone(rows, again):
     words = rows.split()
     levels = ["total" if word[0] == "T" else "leaf" for word in words]
     assert printed_again(levels, [(int(word.lstrip("T")),) for word in words]) == again
+
+
+@pytest.fixture(scope="module")
+def hunan():
+    return recognise(layout("hunan_special_funds"))
+
+
+def test_each_unit_over_its_subjects_leaves_those_of_the_unit_before_it(hunan):
+    found = [(f.label, f.unit_name, f.level, f.printed) for f in facts_of(hunan, "部门支出总体情况表") if f.column_label == "总计"]
+    assert found == [
+        ("合计", None, "total", "1,200.00"),
+        ("邵阳市民政局本级", "邵阳市民政局本级", "subtotal", "950.00"),
+        ("社会保障和就业支出", "邵阳市民政局本级", "subtotal", "950.00"),
+        ("民政管理事务", "邵阳市民政局本级", "subtotal", "950.00"),
+        ("行政运行", "邵阳市民政局本级", "leaf", "400.00"),
+        ("其他民政管理事务支出", "邵阳市民政局本级", "leaf", "550.00"),
+        ("邵阳市社会福利院", "邵阳市社会福利院", "subtotal", "250.00"),
+        ("社会保障和就业支出", "邵阳市社会福利院", "subtotal", "250.00"),
+        ("社会福利", "邵阳市社会福利院", "subtotal", "250.00"),
+        ("社会福利事业单位", "邵阳市社会福利院", "leaf", "250.00"),
+    ]
+
+
+def test_special_funds_below_their_units_are_projects(hunan):
+    found = [(f.label, f.unit_name, f.measure, f.level, f.printed) for f in facts_of(hunan, "专项资金预算汇总表") if f.column_label == "专项资金合计"]
+    assert found == [
+        ("合计", None, "project", "total", "650.00"),
+        ("邵阳市民政局", "邵阳市民政局", "project", "subtotal", "650.00"),
+        ("邵阳市民政局本级", "邵阳市民政局本级", "project", "subtotal", "550.00"),
+        ("养老服务体系建设", "邵阳市民政局本级", "project", "leaf", "300.00"),
+        ("困难群众救助", "邵阳市民政局本级", "project", "leaf", "250.00"),
+        ("邵阳市社会福利院", "邵阳市社会福利院", "project", "subtotal", "100.00"),
+        ("孤残儿童养育", "邵阳市社会福利院", "project", "leaf", "100.00"),
+    ]
+
+
+def test_all_that_is_bought_is_the_total_of_its_kinds(hunan):
+    found = [(f.label, f.measure, f.level, f.printed) for f in facts_of(hunan, "政府采购支出情况表") if f.amount]
+    assert found == [
+        ("政府采购支出总额", "procurement", "total", "120.00"),
+        ("政府采购货物支出", "procurement", "leaf", "70.00"),
+        ("政府采购服务支出", "procurement", "leaf", "50.00"),
+    ]
+
+
+def test_a_project_above_what_it_buys_is_found_by_the_total(hunan):
+    found = [(f.label, f.level) for f in facts_of(hunan, "政府采购预算表")]
+    assert found == [
+        ("合计", "total"),
+        ("养老服务体系建设", "subtotal"),
+        ("健康监测设备", "leaf"),
+        ("宣传册印刷", "leaf"),
+        ("孤残儿童养育", "subtotal"),
+        ("康复设备", "leaf"),
+        ("儿童图书", "leaf"),
+    ]
