@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.asked_dimension import dimension_asked
 from qa.authority import CLASSES
 from qa.cleared import compounds, distinct, refusals, unlisted, without_echo, without_owner, without_total, without_verbs
 from qa.excluding import BESIDE, as_remainder, excluded, placed_by
-from qa.mentions import Mention
 from qa.numerals import Quantity, small_number
 from qa.operands import CONTENT, gather, readings, shared_rows
 from qa.operators import _OPERATIONS, _TERM, YEARLY, contrasts
@@ -162,16 +162,8 @@ def _guesses(scanned: Scanned) -> tuple[str, ...]:
     return tuple(dict.fromkeys(notes))
 
 
-def _implied_dimension(plan: Plan, scanned: Scanned) -> str | None:
-    """一共几个项目: the count names what it counts; 各单位 of one department: its units."""
-    if any(m.value == "count" and m.text.endswith("项目") for m in scanned.all("operator")):
-        return "project"
-    return "unit" if len(plan.scope.departments) == 1 and any(m.text.endswith("单位") for m in scanned.all("every")) else None
-
-
 def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -> Plan:
     """Dimension, depth, order and limits from rank and dimension mentions."""
-    dimensions = _asked_for(scanned)
     ranks = scanned.all("rank")
     if ranks:
         first, limit, least = 1, None, False
@@ -191,38 +183,11 @@ def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -
         plan = replace(plan, order="least")
     if not ranks and {"rank", "rank_least"} & set(operations):
         plan = replace(plan, limit=next((small_number(m.value["n"]) for m in scanned.all("counted") if m.value.get("n")), None))
-    name = _dimension_name(dimensions, tuple(m for m in scanned.all("operator") if m.value in ("group", "list")))
-    name = name or _implied_dimension(plan, scanned)
+    name = dimension_asked(plan, scanned)
     if name is None:
         return plan
     base, _, depth = name.partition("_")
     return replace(plan, dimension=base, depth=int(depth) if depth.isdigit() else None)
-
-
-def _asked_for(scanned: Scanned) -> list[Mention]:
-    """Dimensions without those that only say what a name beside them is: 用安全监管科目安排的项目."""
-    dimensions = scanned.all("dimension")
-    named = {m.end: {s.axis for s in m.value} for m in scanned.mentions if m.kind in CONTENT}
-    kept = [m for m in dimensions if m.value.partition("_")[0] not in named.get(m.start, ()) or m.text in ("项目", "专项")]
-    return kept or list(dimensions)
-
-
-def _rows_counted(scanned: Scanned) -> str | None:
-    """一共列了几个项目: the word that counts says what; of one project it asks for a goal, and counts no rows."""
-    if any(s.axis in ("project", "narrated") for m in scanned.mentions if m.kind in CONTENT for s in m.value):
-        return None
-    said = [m.text for m in scanned.all("operator") if m.value == "count"]
-    return next((depth for word, depth in (("项目", "project"), ("科目", "function_3")) if any(word in text for text in said)), None)
-
-
-def _dimension_name(dimensions: list[Mention], groups: tuple[Mention, ...]) -> str | None:
-    grouped = next((depth for word, depth in (("款", "function_2"), ("大类", "function_1"), ("各类", "function_1")) for m in groups if word in m.text), None)
-    if grouped:
-        return grouped
-    specific = [m.value for m in dimensions if m.value not in ("any", "document")]
-    if specific:
-        return specific[-1]
-    return dimensions[-1].value if dimensions else None
 
 
 def _of_field(plan: Plan) -> Plan:
