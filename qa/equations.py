@@ -48,6 +48,11 @@ class Equation:
         return bool(self.of("agree", "right")) and not self.text[last:].strip("?？。!吗呢 ")
 
 
+LONGEST = 400
+"""Characters of a question that is read as an equation; the search for its marks grows with the square of its length."""
+_ENDLESS = re.compile(r"\d{30}")
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {kind: re.compile(read_toml(WORDS)["equation"][kind]) for kind in MARKS}
@@ -55,6 +60,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def read_equation(text: str) -> Equation | None:
     """A normalised question as an equation; `None` where it holds nothing against anything."""
+    if len(text) > LONGEST or _ENDLESS.search(text):
+        return None
     taken: list[Mark] = []
     for kind in MARKS:
         for match in _patterns()[kind].finditer(text):

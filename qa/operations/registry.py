@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.equations import read_equation
 from qa.excluding import says_excluding, says_placed
 from qa.inquiry import Inquiry, NotHeld
-from qa.operations import changes, contrast, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told
+from qa.operations import changes, contrast, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told, valued
 from qa.plan import Plan, Subject
 from qa.rows import listed_codes
 from qa.scan import Scanned
@@ -100,6 +100,8 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
         if indicators.find_indicator(inquiry):
             return replace(plan, operation="indicator")
         raise NotHeld(f"{inquiry.where()}中没有说到“{plan.words}”的指标。")
+    if valued.by_value(inquiry, scanned):
+        return replace(plan, operation="indicator")
     refuse_dropped(plan, scanned)
     if "execution" in plan.refusals and plan.words and indicators.find_indicator(inquiry, least=0.95):
         return replace(plan, operation="indicator")
