@@ -83,6 +83,6 @@ def read_equation(text: str) -> Equation | None:
 def _named(text: str, match: re.Match, taken: list[Mark], kind: str) -> bool:
     """收入总计 names an amount, 07表合计 the total of a table; 合计 adds up only what was listed."""
     if kind == "sum":
-        return match[0].lstrip("的").startswith("合计") and not re.search(r"、|加|\+", text[: match.start()])
+        return bool(re.match(r"[的\d]*合计", match[0])) and not re.search(r"、|加|\+", text[: match.start()])
     start = match.start()
     return not (start == 0 or text[start - 1] in "的表里中上和跟与同于是为,、" or any(mark.end == start for mark in taken))

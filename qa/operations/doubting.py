@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.doubts import Doubt
+from qa.equations import read_equation
 from qa.inquiry import Inquiry
 from qa.operations import claimed_words as words
 from qa.operations import compared_places as places
@@ -26,7 +27,11 @@ def weighed(inquiry: Inquiry, doubt: Doubt, scanned: Scanned) -> bool:
         return _explained(inquiry, doubt, scanned)
     if len(inquiry.groups) != 1:
         return False
+    equation = read_equation(doubt.text)
+    changes = equation is not None and equation.of("change") and not doubt.claims
     for way in WAYS:
+        if changes and way is not claimed_change:
+            continue  # 增加的数: no amount itself is asked of
         if way(inquiry, doubt, scanned, inquiry.groups[0]):
             return _explained(inquiry, doubt, scanned)
     return False

@@ -204,7 +204,8 @@ def _own_parts(inquiry: Inquiry, term: Term, whole: Term | None, text: str, grou
             return True
         if cell.sentence is not None or cell.table_type is None:
             continue
-        held = [c for c in cells(inquiry.database, "f.table_id = ?", (cell.table_id,)) if (c.measure in wanted and (c.stage, c.fund) == (cell.stage, cell.fund) and c.level != "leaf") or (c.measure in wanted and c.row_id == cell.row_id and c.stage == cell.stage)]
+        rows = [c for c in cells(inquiry.database, "f.table_id = ?", (cell.table_id,)) if c.measure in wanted and c.stage == cell.stage]
+        held = [c for c in rows if c.row_id == cell.row_id or (c.fund == cell.fund and (key in CLOSED or c.level != "leaf"))]
         found = {c.measure: c for c in reversed(held)}
         if "vehicles" in found:
             found = {m: c for m, c in found.items() if m not in CLOSED["vehicles"]}

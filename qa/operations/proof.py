@@ -9,6 +9,7 @@ from decimal import Decimal
 from qa.authority import CLOSED, Amount
 from qa.doubts import read_doubt
 from qa.draft import money_in
+from qa.equations import read_equation
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
 from qa.normalise import normalise
@@ -31,6 +32,8 @@ def check(inquiry: Inquiry) -> None:
             raise NotHeld(f"{inquiry.where()}中没有认出这几项的合计，所以不作答。")
         if added:
             return _compare(inquiry, [*compared, added])
+    if _adds_up(inquiry) and len(compared) == 2:
+        raise NotHeld(f"{inquiry.where()}中没有认出相加的各项，所以不作答。")  # a sum of one is another question
     if whole and len(compared) <= 1 and _held_by_checks(inquiry):
         return None
     if len(compared) >= 2:
@@ -46,9 +49,15 @@ def check(inquiry: Inquiry) -> None:
         return _against_claim(inquiry, compared[0])
     if len(compared) < 2 and len({o.table for o in inquiry.plan.operands if o.table}) > 1:
         raise NotHeld(f"{inquiry.where()}中只有一张表有这个数，没有可以核对的另一处。")
-    if len(compared) == 1:
+    if len(compared) == 1 and not _adds_up(inquiry):
         return _everywhere(inquiry, compared[0])
     raise NotHeld(f"不知道要核对什么：{inquiry.where()}中没有认出两个可比的数。")
+
+
+def _adds_up(inquiry: Inquiry) -> bool:
+    """The clause asks whether a sum equals something."""
+    equation = read_equation(normalise(inquiry.draft.asked))
+    return equation is not None and bool(equation.of("sum"))
 
 
 def _sides(inquiry: Inquiry) -> list[tuple[str, Amount]]:

@@ -88,3 +88,8 @@ def test_a_stated_change_is_held_against_the_stated_rate_and_the_table(tmp_path)
     reply = conversation(database(tmp_path, Paper("临海市教育局", 2024, prose=RATE)))("2024年行政运行说明写比上年增加28.25万元，这个增加额和它写的预算数配得上吗")
     assert (reply.status, reply.answer.split("（")[0]) == ("answered", "不一致")
     assert [(figure.value, figure.unit) for figure in reply.figures] == [("28.25", "万元"), ("348.25", "万元"), ("8.83", "%"), ("9.42", "%"), ("328.25", "万元"), ("9.42", "%"), ("9.42", "%")]
+
+
+@pytest.mark.parametrize("asked", ["2024年蓝莓采购加差旅费等于办公费吗", "2024年差旅费加起来等于基本支出吗"])
+def test_a_sum_of_which_one_addend_was_read_is_no_equation_of_two(ask, asked):
+    assert ask(asked).status != "answered"
