@@ -204,7 +204,10 @@ def _own_parts(inquiry: Inquiry, term: Term, whole: Term | None, text: str, grou
             return True
         if cell.sentence is not None or cell.table_type is None:
             continue
-        rows = [c for c in cells(inquiry.database, "f.table_id = ?", (cell.table_id,)) if c.measure in wanted and c.stage == cell.stage]
+        column = [c for c in cells(inquiry.database, "f.table_id = ?", (cell.table_id,)) if c.stage == cell.stage]
+        if any(c.measure in ("meeting", "training") and c.column == cell.column and c.amount for c in column):
+            continue  # the total of a table that lists 会议费 and 培训费 too is no 三公经费
+        rows = [c for c in column if c.measure in wanted]
         held = [c for c in rows if c.row_id == cell.row_id or (c.fund == cell.fund and (key in CLOSED or c.level != "leaf"))]
         found = {c.measure: c for c in reversed(held)}
         if "vehicles" in found:
