@@ -10,7 +10,7 @@ from qa.normalise import normalise
 
 OFFICES = tuple("局委厅办部院署社会")
 """What short names of bodies end with; a short name without it (城管) stands for the body only behind its region."""
-_UNIONS = (*OFFICES, *"联协院团校所站队")
+_UNIONS = (*OFFICES, *"联协院团校所站队心馆")
 """Ends by which a short name in the list stands for its whole body: 残联, 科协, 法院, 团委."""
 _REGION = re.compile(r"^(?:中国共产党|中共)?(?P<region>(?:[\u4e00-\u9fff]{1,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{1,8}?(?:市|自治州|(?:州|盟)(?![市区县])|地区))?(?:[\u4e00-\u9fff]{1,7}?(?:自治县|新区|区|县|旗|市))?)")
 _REGION_PIECE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:省|自治区|市|自治州|(?:州|盟)(?![市区县])|地区|自治县|新区|区|县|旗)")

@@ -51,12 +51,15 @@ def without_owner(alternatives: list[list[Operand]]) -> list[list[Operand]]:
     return told if len(told) > 1 and len(owners) == 1 and alternatives[0] is owners[0] and len(told) + 1 == len(alternatives) else alternatives
 
 
+_SPENT = re.compile(r"支出|开支|花费|收入|安排|投入|费用")
 _WHOLE = re.compile(r"总盘子|总数|总额|总量|总的|盘子")
 
 
 def without_total(alternatives: list[list[Operand]], operations: tuple[str, ...]) -> list[list[Operand]]:
     """吃喝、出国、用车加一块儿的总盘子: a word for the sum that is asked for is no addend."""
     parts = [found for found in alternatives if not found[0].subjects or not all(_WHOLE.fullmatch(s.text) for s in found[0].subjects)]
+    if len(parts) > 2 and parts[-1][0].subjects and all(s.weak and _SPENT.fullmatch(s.text) for s in parts[-1][0].subjects):
+        parts = parts[:-1]  # 三项合计支出多少: the verb of the sum
     return parts if "sum" in operations and len(parts) > 1 else alternatives
 
 

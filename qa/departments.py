@@ -19,7 +19,7 @@ from qa.vocabulary import synonyms
 
 _NOT_AFTER_STEM = frozenset("局委厅办部支费经拨专补资收投性服采事活购管监票存")
 _BODY_AFTER = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|区|县|州|旗))+[\u4e00-\u9fff]{1,8}?(?:厅|局|委员会|法院|检察院|大学|学院|医院|中学|小学|幼儿园|公司|集团|管委会|党校|总队|支队|大队|街道|镇|乡)"
+    r"(?!请问|请|想问|问|查|看|帮|麻烦|劳驾|想|我|把|将|算|和|与|跟|同|对|在|从|给)(?:[\u4e00-\u9fff]{2,4}(?:省|市|区|县|州|旗))+[\u4e00-\u9fff]{1,8}?(?:厅|局|委员会|法院|检察院|大学|学院|医院|中学|小学|幼儿园|公司|集团|管委会|党校|总队|支队|大队|街道|镇|乡)"
 )
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道)(?:人民政府|政府|办事处|办)?(?=[\d的年])")
 _ZONE = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:开发区|高新区|新区|园区|示范区|保税区|合作区|试验区)(?:管委会|管理委员会)")
@@ -243,8 +243,8 @@ class Departments:
         found: dict[str, list[Name]] = {}
         for name in self.names:
             for form in name.bodies:
-                stem = form[:-1]
-                if form[-1] in "局委厅办部" and len(stem) in STEM:
+                stem = form.removesuffix("中心") if form.endswith("中心") else form[:-1]
+                if (form[-1] in "局委厅办部" or form.endswith("中心")) and len(stem) in STEM:
                     found.setdefault(stem, []).append(name)
         return {stem: (place, tuple(names)) for place, (stem, names) in enumerate(found.items())}
 

@@ -78,6 +78,8 @@ def _operations(scanned: Scanned) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(m.value for m in mentions))
     if "change" in found and not any(m.value == "share" and not _RATE.search(m.text) for m in mentions):
         found = tuple(value for value in found if value != "share")
+    if {"count", "sum"} <= set(found) and all(_ADVERB.fullmatch(m.text) for m in mentions if m.value == "sum") and not _MONEY_ASKED.search(scanned.text):
+        found = tuple(value for value in found if value != "sum")  # 一共几个项目 adds up nothing
     return found
 
 
@@ -137,7 +139,7 @@ def _wants(operations: tuple[str, ...], scanned: Scanned) -> tuple[str, ...]:
         found.append("name")
     if re.search(r"谁|哪个|哪家|哪一个|which", text):
         found.append("winner")
-    if scanned.all("asked") or (any(m.value == "count" for m in scanned.all("operator")) and not {"sum", "list", "share"} & {m.value for m in scanned.all("operator")}):
+    if scanned.all("asked") or ("count" in operations and not {"sum", "list", "share"} & set(operations)):
         found.append("count")
     one_unit = any(s.axis in ("unit", "label") for m in scanned.mentions if m.kind in CONTENT for s in m.value)
     if re.search(r"各项|各款|几个项|几项|细分|明细|构成|组成", text) or (re.search(r"下面|下属|底下", text) and not one_unit):
