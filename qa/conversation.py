@@ -11,8 +11,8 @@ from qa.follow import Follow
 from qa.fragments import sibling
 from qa.inquiry import NotHeld
 from qa.placing import indexed, ordinals, placed
-from qa.plan import Operand, Plan, Scope, Subject
-from qa.referring import compared, listed, others, rest, together
+from qa.plan import Operand, Plan, Scope
+from qa.referring import compared, listed, merged, others, points_behind, rest, together
 from qa.replacing import replacing
 from qa.scan import Scanned
 from qa.turns import Conversation, Turn
@@ -97,7 +97,7 @@ def _numbered(f: Follow) -> Plan | None:
     if plan.operation in ("share", "ratio", "difference") and named and len(plan.operands) <= 1:
         return _of_whole(replace(plan, operands=(*named, *plan.operands), readings=(*((o,) for o in named), *plan.readings)), f)
     if plan.operands and item.subjects and not item.project_id:
-        readings = tuple(tuple(_merged(o, item.subjects) for o in reading) for reading in plan.readings)
+        readings = tuple(tuple(merged(o, item.subjects) for o in reading) for reading in plan.readings)
         return replace(plan, operation="lookup" if plan.operation == "rank" else plan.operation, operands=tuple(r[0] for r in readings), readings=readings, limit=None, first=1)
     if plan.operands:
         return replace(plan, about=item.project_id or plan.about)
@@ -209,15 +209,12 @@ def _joined(f: Follow) -> Plan | None:
     if plan.operation in ("share", "ratio", "difference"):
         if "all_last" in pronouns and len(last.items) >= 2:
             operands = tuple(Operand(item.subjects) for item in last.items[:2] if item.subjects)
+        if points_behind(f):  # 人员经费占它多少
+            return replace(plan, operands=(*plan.operands, *operands), readings=(*plan.readings, *((o,) for o in operands)))
         return _of_whole(replace(plan, operands=(*operands, *plan.operands), readings=(*((o,) for o in operands), *plan.readings)), f)
     subjects = operands[0].subjects
-    readings = tuple(tuple(_merged(operand, subjects) for operand in reading) for reading in plan.readings)
+    readings = tuple(tuple(merged(operand, subjects) for operand in reading) for reading in plan.readings)
     return replace(plan, operands=tuple(reading[0] for reading in readings), readings=readings)
-
-
-def _merged(operand: Operand, subjects: tuple[Subject, ...]) -> Operand:
-    axes = {s.axis for s in operand.subjects}
-    return replace(operand, subjects=(*(s for s in subjects if s.axis not in axes), *operand.subjects))
 
 
 def _of_whole(plan: Plan, f: Follow) -> Plan:

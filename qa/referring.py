@@ -217,3 +217,14 @@ def others(f: Follow) -> Plan | None:
     return replace(f.plan, excluded=(*f.plan.excluded, *(Singled("", (s,)) for _, s in sorted(spoken.items())))) if spoken else None
 
 
+def points_behind(f: Follow) -> bool:
+    """What is named stands before the word that points back."""
+    named = [m.start for m in f.scanned.mentions if m.kind in CONTENT]
+    pointing = [m.start for m in f.scanned.all("pronoun")]
+    return bool(named and pointing) and named[0] < pointing[0]
+
+
+def merged(operand: Operand, subjects: tuple[Subject, ...]) -> Operand:
+    """The operand with the subjects of an earlier one on the axes that it leaves open."""
+    axes = {s.axis for s in operand.subjects}
+    return replace(operand, subjects=(*(s for s in subjects if s.axis not in axes), *operand.subjects))

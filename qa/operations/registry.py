@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.equations import read_equation
 from qa.excluding import says_excluding, says_placed
 from qa.inquiry import Inquiry, NotHeld
-from qa.operations import changes, contrast, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told, valued
+from qa.operations import changes, contrast, counting, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told, valued
 from qa.plan import Plan, Subject
 from qa.rows import listed_codes
 from qa.scan import Scanned
@@ -154,6 +154,8 @@ def counted(inquiry: Inquiry, plan: Plan) -> Plan:
     """How many, of something that is no row: an indicator's target or a count in prose, never an amount of money."""
     if indicators.find_indicator(inquiry) or prose.count_said(inquiry):
         return replace(plan, operation="indicator")
+    if counting.TIMES.search(inquiry.draft.asked) and len(plan.operands) == 1 and not plan.unexplained and counting.rows_of(inquiry):
+        return plan
     raise NotHeld(f"{inquiry.where()}中没有“{plan.words or plan.text_sought()}”的个数。")
 
 
