@@ -10,7 +10,7 @@ from qa.inquiry import NotHeld
 from qa.numerals import small_number
 from qa.operands import CONTENT, Open, readings
 from qa.placing import by_place, listing
-from qa.plan import Operand, Plan, Scope, Singled
+from qa.plan import Operand, Plan, Scope, Singled, Subject
 from qa.turns import chain, one_amount, one_each, running, scope_of
 from qa.understand import default_whole
 from qa.vocabulary import NUMBER
