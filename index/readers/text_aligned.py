@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from index.readers.cells import as_grid
-from index.readers.text_columns import Piece, Row, Span, columns, measured, met, placed
+from index.readers.text_columns import columns
+from index.readers.text_cut import cut, words_apart
+from index.readers.text_drift import moved
+from index.readers.text_heads import header_rows
+from index.readers.text_join import stands_over_letters
+from index.readers.text_piece import Piece, Row, Span, Width, first_of, measure, measured, met
+from index.readers.text_placing import placed
+from index.readers.text_spread import gathered
 from index.records import Grid, GridRow, Place, TextLine
 
 _SENTENCE = re.compile(r"[。；].*")
@@ -25,8 +32,10 @@ Numbered = tuple[int, str]
 
 def aligned_blocks(lines: Sequence[Numbered]) -> Iterator[Grid | TextLine]:
     """Grids and TextLines of numbered lines without tabs, in order."""
-    for run in _runs(lines):
-        yield from _blocks(run)
+    runs = list(_runs(lines))
+    width = measure([[text for _, text in run] for run in runs])
+    for run in _with_heads(runs, width):
+        yield from _blocks(run, width)
 
 
 def _runs(lines: Sequence[Numbered]) -> Iterator[list[Numbered]]:
@@ -45,6 +54,29 @@ def _runs(lines: Sequence[Numbered]) -> Iterator[list[Numbered]]:
         yield run
 
 
+def _with_heads(runs: Sequence[list[Numbered]], width: Width) -> Iterator[list[Numbered]]:
+    """The runs, a header that one blank line parts from its numbers put before them."""
+    head: list[Numbered] = []
+    for run in runs:
+        if head and (run[0][0] - head[-1][0] != 2 or not _goes_with(head, run, width)):
+            yield head
+            head = []
+        head = [*head, *run]
+        rows = measured([text for _, text in head], width)
+        if len(rows) < 2 or len(rows[-1]) < 2 or first_of(rows) < len(rows):
+            yield head
+            head = []
+    if head:
+        yield head
+
+
+def _goes_with(head: Sequence[Numbered], run: Sequence[Numbered], width: Width) -> bool:
+    """Whether lines begin with rows of numbers that stand in several columns, as many words do in the last line above them."""
+    rows = measured([text for _, text in (*head, *run)], width)
+    below = rows[len(head) :]
+    return first_of(below) < 2 and sum(len(row) > 2 for row in below) * 2 > len(below) and any(len(row) > 2 for row in rows[: len(head)])
+
+
 def _is_prose(text: str) -> bool:
     """Whether a line is running text: a sentence from the left margin on, or a note."""
     if _PARTED.search(text.strip()):
@@ -53,12 +85,14 @@ def _is_prose(text: str) -> bool:
     return bool(_NOTE.match(text)) or (indent < 8 and bool(_SENTENCE.search(text)))
 
 
-def _blocks(run: list[Numbered]) -> Iterator[Grid | TextLine]:
+def _blocks(run: list[Numbered], width: Width) -> Iterator[Grid | TextLine]:
     """A run of lines as one table with the lines before it, or as lines."""
-    rows = measured([text for _, text in run])
+    rows = measured([text for _, text in run], width)
     start = next((i for i, row in enumerate(rows) if len(row) > 1), len(rows))
     if not _is_table(rows[start:]):
         start = len(rows)
+    elif start and stands_over_letters(rows[start - 1], rows[start:]):
+        start -= 1
     for number, text in run[:start]:
         yield TextLine(text, Place(lines=(number,)))
     if start < len(rows):
@@ -82,18 +116,23 @@ def _is_contents(rows: Sequence[Row]) -> bool:
 
 
 def _grid_rows(rows: Sequence[Row], numbers: Sequence[int]) -> list[GridRow]:
+    rows = cut(rows)
+    first, bands = first_of(rows), columns(rows)
+    rows = moved([*words_apart(rows[:first], bands), *rows[first:]])
     bands = columns(rows)
-    first = next((i for i, row in enumerate(rows) if any(piece.is_number() for piece in row[1:])), len(rows))
+    spans = placed(rows, first, bands)
     found: list[GridRow] = []
-    before: Row = ()
-    for i, (row, number) in enumerate(zip(rows, numbers, strict=True)):
-        spans = placed(row, rows[i + 1 : first] if i < first else (), bands)
-        if found and i >= 1 and _goes_on(row, spans, before, bands):
-            found[-1] = _with_more(found[-1], row, spans, number)
+    for row, own, number, before in zip(rows, spans, numbers, [(), *rows], strict=False):
+        if found and _goes_on(row, own, before, bands):
+            found[-1] = _with_more(found[-1], row, own, number)
         else:
-            found.append(GridRow(_cells(row, spans, len(bands)), Place(lines=(number,))))
-        before = row
-    return found
+            found.append(GridRow(_cells(row, own, len(bands)), Place(lines=(number,))))
+    if first == len(rows):
+        return found
+    heads = sum(row.place.lines[0] < numbers[first] for row in found)
+    is_table = heads == first and max(map(len, rows[:first]), default=0) > 2
+    header = header_rows(rows[:first], spans[:first], numbers[:first], len(bands)) if is_table else found[:heads]
+    return [*header, *gathered(found[heads:])]
 
 
 def _cells(row: Row, spans: Sequence[Span], width: int) -> tuple[str | None, ...]:

@@ -56,7 +56,7 @@ def test_a_header_in_the_middle_of_its_columns_stands_over_all_of_them(tmp_path:
     assert (number, title) == ("表五", "政府性基金预算支出表")
     assert grid[1:5] == [
         ("科目编码", "科目名称", "本年政府性基金预算财政拨款支出", None, None),
-        ("", "", "合计", "基本支出", "项目支出"),
+        (None, None, "合计", "基本支出", "项目支出"),
         ("", "合计", "12,383.00", "", "12,383.00"),
         ("212", "城乡社区支出", "12,383.00", "", "12,383.00"),
     ]
