@@ -7,9 +7,22 @@ from dataclasses import replace
 
 from qa.aiming import Aiming, only_targets
 from qa.amounts import Finder
-from qa.asking import ASKS, ELLIPSIS, HEADLESS, LED, MONEY_TOO, NAMES_AMOUNT, YEAR_SAID, inside_name, only_names, stands_alone, years_named
+from qa.asking import ASKS, ELLIPSIS, HEADLESS, LED, MONEY_TOO, NAMES_AMOUNT, YEAR_SAID, inside_name, only_names, own_years, stands_alone, years_named
 from qa.basis import of_fund, without_basis
-from qa.carrying import against_budget, as_before, as_budgeted, as_spent, inherited, leans, repeats, turn_scope, two_stages, two_years, with_total
+from qa.carrying import (
+    against_budget,
+    as_before,
+    as_budgeted,
+    as_compared,
+    as_spent,
+    inherited,
+    leans,
+    repeats,
+    turn_scope,
+    two_stages,
+    two_years,
+    with_total,
+)
 from qa.clauses import clauses
 from qa.conversation import Conversation, Follow, Turn, corrected, followed, pointed_at, refers, wholes_after
 from qa.departments import DepartmentMention, Departments
@@ -172,7 +185,7 @@ class Answering:
                 if scope.years and not set(scope.years) & set(self._holdings.years(scope.departments)) and conversation.spoken:
                     conversation.spoken = replace(conversation.spoken, years=())  # a year that is not held is asked of once
                 raise
-            plan = two_stages(as_spent(as_before(as_budgeted(plan, groups), groups), groups), clause.scanned, groups)
+            plan = two_stages(as_spent(as_before(as_budgeted(as_compared(plan, clause.scanned.text), groups), groups), groups), clause.scanned, groups)
             if last and draft.sentences and repeats(plan, groups, last):
                 continue
             draft.unit = plan.unit or draft.unit
@@ -236,7 +249,7 @@ class Answering:
             return Scope()
         mentioned = [m for m in self._departments.find(text) if m.departments]
         named = {m.departments for m in mentioned}
-        years = years_named(text)
+        years = own_years(text)
         departments = next(iter(named)) if len(named) == 1 and len(next(iter(named))) == 1 else ()
         return Scope(departments, tuple(years) if len(years) == 1 and departments else ())
 

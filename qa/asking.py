@@ -6,7 +6,7 @@ import re
 
 from qa.departments import DepartmentMention
 from qa.scan import Scanned
-from qa.scope import full_year
+from qa.scope import full_year, is_base
 from qa.settling import Clause
 from qa.vocabulary import pattern_mentions
 
@@ -19,6 +19,12 @@ HEADLESS = re.compile(r"又?占")
 def years_named(text: str) -> set[int]:
     """Years that a text names by number."""
     return {full_year(m.value["year"]) for m in pattern_mentions(text) if m.kind == "year" and m.value.get("year")}
+
+
+def own_years(text: str) -> set[int]:
+    """Years that a text names by number, without one that another is only held against: 比2024年增加多少."""
+    mentions = [m for m in pattern_mentions(text) if m.kind == "year" and m.value.get("year")]
+    return {full_year(m.value["year"]) for m in mentions if not is_base(text, m.start, m.end)}
 
 
 MONEY_TOO = re.compile(r"(?:资金|金额|钱|经费)(?:是)?多少|多少(?:资金|钱|金额|经费)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.before import BASE
 from qa.holdings import Group, Holdings
 from qa.plan import Operand, Plan, Scope, Subject
 from qa.scan import Scanned
@@ -43,7 +44,7 @@ def as_budgeted(plan: Plan, groups: tuple[Group, ...]) -> Plan:
 
 _BUDGETED = re.compile(r"(?P<adjusted>全年预算|调整后?预算)|年初预算|预算(?!年度|单位|管理)")
 _SPENT = re.compile(r"决算(?!表)|实际(?:支出|花|执行|用|开支|发生)?|执行数|支出数|花的|花了|花掉")
-_AGAINST = re.compile(r"比(?![例重])|差(?!旅)|超|节约|节省|结余|[多少]多少|[多少](?:花|用|支)")
+_AGAINST = re.compile(r"比(?![例重])|差(?!旅)|超|节约|节省|结余|剩余|省(?!级|市|直|本|厅|委)|压减|压了|追加|[多少高低增减]多少|[多少增减](?:花|用|支)")
 SECOND = re.compile(r"(?:跟|和|与|比|同|较|是|为|相当于|大约是|约是|等于)(?!多少|几|什么|哪|否|不是)")
 """The clause begins with what the amount before it is held against."""
 RATE = re.compile(r"完成率|执行率|完成(?:了)?(?:全年|年初|调整后?)?预算|(?:完成|执行)(?:了)?(?:多少|百分之[几多]|几成|多大比例)")
@@ -55,16 +56,42 @@ def without_rate(plan: Plan) -> Plan:
     return replace(plan, operands=tuple(reading[0] for reading in readings), readings=readings, words="") if readings else plan
 
 
+_OTHER_YEAR = re.compile(r"(?:比|较|与|跟|和|同)(?:上一?年|去年|前一年|(?:19|20)?\d\d年)")
+_BOTH_PLANNED = re.compile(r"(?:(?P<adjusted>全年预算|调整后?的?预算|预算调整)|年初预算)[^,，。]{0,8}(?:比|跟|和|与|较|同)[^,，。]{0,8}(?(adjusted)年初预算|(?:全年预算|调整后?的?预算))")
+_STAGE_WORDS = re.compile(r"(?:全年|年初|调整后?的?)?预算数?|决算数?|实际(?:支出|执行|花|用|开支|发生)?数?|支出数?|执行数?|结余|剩余|节余|结转|节约|节省")
+
+
+def _without_stages(plan: Plan, text: str) -> Plan:
+    """公车运行费决算比全年预算结余多少: 预算, 实际支出 and 结余 beside the one amount that is named are its stages, and no amounts."""
+    if len(plan.operands) < 2 or not (_BUDGETED.search(text) and (_SPENT.search(text) or _BOTH_PLANNED.search(text)) and _AGAINST.search(text)):
+        return plan
+    kept = [i for i, o in enumerate(plan.operands) if not (o.subjects and all(s.axis == "measure" and _STAGE_WORDS.fullmatch(s.text) for s in o.subjects))]
+    if len(kept) != 1 or len(plan.readings) != len(plan.operands):
+        return plan
+    return replace(plan, operands=(plan.operands[kept[0]],), readings=(plan.readings[kept[0]],))
+
+
+def _planned_twice(plan: Plan, *, adjusted_first: bool) -> Plan:
+    """年初预算 against what it became in the year."""
+    readings = tuple(tuple(replace(o, stage=stage) for o in plan.readings[0]) for stage in (("adjusted", "budget") if adjusted_first else ("budget", "adjusted")))
+    return replace(plan, operation="difference", operands=tuple(reading[0] for reading in readings), readings=readings)
+
+
 def two_stages(plan: Plan, scanned: Scanned, groups: tuple[Group, ...]) -> Plan:
     """三公经费实际花的比预算数少多少, 全年预算和决算差多少: one amount of a final account at two stages."""
     rate = RATE.search(scanned.text)
-    if len(plan.operands) != 1 or plan.operation not in ("lookup", "difference", "compare", "ratio", "share", *(("indicator",) if rate else ())) or not groups or any(g.phase != "决算" for g in groups):
+    plan = _without_stages(plan, scanned.text) if groups and all(g.phase == "决算" for g in groups) else plan
+    other_year = len(plan.scope.years) > 1 or any(m.value.get("relative") for m in scanned.all("year")) or _OTHER_YEAR.search(scanned.text)
+    fitting = ("lookup", "difference", "compare", "ratio", "share", *(() if other_year else ("change",)), *(("indicator",) if rate else ()))
+    if len(plan.operands) != 1 or plan.operation not in fitting or not groups or any(g.phase != "决算" for g in groups):
         return plan
     budgeted, spent = _BUDGETED.search(scanned.text), _SPENT.search(scanned.text)
     if rate:
         plan = without_rate(plan)
         if not plan.operands[0].subjects:
             return plan
+    if not rate and not spent and _AGAINST.search(scanned.text) and (both := _BOTH_PLANNED.search(scanned.text)):
+        return _planned_twice(plan, adjusted_first=both["adjusted"] is not None)
     if not rate and (not budgeted or not spent or not _AGAINST.search(scanned.text)):
         return plan
     stages = ("adjusted", "budget") if not budgeted or budgeted["adjusted"] else ("budget", "adjusted")
@@ -85,7 +112,23 @@ def as_before(plan: Plan, groups: tuple[Group, ...]) -> Plan:
     both = (*plan.readings, *readings) if len(plan.scope.years) > 1 and "execution" not in plan.refusals else readings
     guess = f"{missing[0]}年的数取自{groups[0].named()}中的上年数"
     operands = tuple(reading[0] for reading in both)
-    return replace(plan, operands=operands, readings=both, guesses=(*plan.guesses, guess), refusals=tuple(r for r in plan.refusals if r != "execution"))
+    return replace(plan, operands=operands, readings=both, guesses=(*plan.guesses, guess))
+
+
+def of_both_years(plan: Plan, last: Turn) -> Plan | None:
+    """降幅呢 after 上年呢: the change of the amount whose year before was asked for."""
+    operands = last.subjects()[:1]
+    if not operands or operands[0].stage != "prior" or not (plan.operation in ("difference", "compare", "change") or "percent" in plan.wants):
+        return None
+    return replace(plan, operation="change", operands=operands, readings=last.plan.readings[:1], words="")
+
+
+def as_compared(plan: Plan, text: str) -> Plan:
+    """比上年执行数增加多少: 执行数 says what the amount is held against, and asks for nothing that a budget does not hold."""
+    asked = BASE.search(text)
+    if plan.operation != "change" or "execution" not in plan.refusals or asked is None or not asked["spent"]:
+        return plan
+    return replace(plan, refusals=tuple(r for r in plan.refusals if r != "execution"))
 
 
 def as_spent(plan: Plan, groups: tuple[Group, ...]) -> Plan:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qa.authority import CLOSED
-from qa.carrying import RATE, SECOND
+from qa.carrying import RATE, SECOND, of_both_years
 from qa.follow import Follow
 from qa.fragments import sibling
 from qa.inquiry import NotHeld
@@ -131,7 +131,7 @@ def _nothing_named(f: Follow) -> Plan | None:
         return None
     if all(m.kind == "stop" for m in f.scanned.mentions) and not _STILL_ASKS.search(f.scanned.text) and not f.plan.wants and f.named == Scope() and not f.plan.words:
         raise NotHeld("没有提出新的问题。")
-    found = _same_subject(f)
+    found = of_both_years(f.plan, f.last) or _same_subject(f)
     return found if f.named.departments and SECOND.match(f.scanned.text) else _of_whole(found, f)
 
 

@@ -86,8 +86,9 @@ def quotes(citation: Citation) -> list[str]:
 
 
 def within(cited: dict[str, Any], stored: dict[str, Any]) -> bool:
-    """The cited place is the stored one or a part of it."""
-    return all(set(map(str, numbers(cited.get(key)))) <= set(map(str, numbers(stored.get(key)))) for key in ("line", "page", "sheet", "row"))
+    """The cited place is the stored one or a part of it: a row of the sheet, where a passage runs over several rows."""
+    keys = [key for key in ("line", "page", "sheet", "row") if not (key == "row" and "sheet" in stored and "row" not in stored)]
+    return all(set(map(str, numbers(cited.get(key)))) <= set(map(str, numbers(stored.get(key)))) for key in keys)
 
 
 def unbacked(reply: Reply, turns: tuple[str, ...]) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qa.holdings import Holdings
+from qa.mentions import Mention
 from qa.numerals import small_number
 from qa.plan import Scope
 from qa.scan import Scanned
@@ -72,7 +74,14 @@ def _base_year(scanned: Scanned) -> int | None:
     named = [m for m in scanned.all("year") if m.value.get("year")]
     if len(named) != 1 or len(scanned.all("year")) != 1:
         return None
-    return full_year(named[0].value["year"]) if scanned.text[: named[0].start].endswith(("比", "较", "相比", "对比")) else None
+    return full_year(named[0].value["year"]) if is_base(scanned.text, named[0].start, named[0].end) else None
+
+
+def is_base(text: str, start: int, end: int) -> bool:
+    """The year is what another is held against: 比2024年, 与2024年相比."""
+    if text[:start].endswith(("比", "较", "相比", "对比")):
+        return True
+    return text[:start].endswith(("与", "跟", "和", "同")) and bool(re.match(r"度?的?[^,，。]{0,6}(?:相比|比较|对比|比|相较)", text[end:]))
 
 
 def _pairs(scanned: Scanned) -> tuple[Scope, ...]:
@@ -104,14 +113,12 @@ def full_year(text: str) -> int:
 def _years(scanned: Scanned) -> tuple[tuple[int, ...], int | None, bool, int | None]:
     years: list[int] = []
     relative, everything, last = None, False, None
-    for mention in scanned.all("year"):
+    for mention in _named_years(scanned):
         said = mention.value
         if said.get("from"):
             first, final = full_year(said["from"]), full_year(said["to"])
             years += range(first, final + 1) if 0 < final - first <= 12 else (first, final)
         elif said.get("list"):
-            import re
-
             years += [full_year(part) for part in re.findall(r"\d{4}|\d{2}", said["list"])]
         elif said.get("count"):
             last = small_number(said["count"])
@@ -122,6 +129,15 @@ def _years(scanned: Scanned) -> tuple[tuple[int, ...], int | None, bool, int | N
         elif said.get("year"):
             years.append(full_year(said["year"]))
     return tuple(dict.fromkeys(years)), relative, everything, last
+
+
+def _named_years(scanned: Scanned) -> list[Mention]:
+    """The mentions of years, without one that only says another again: 去年…（2024年度）, 2024年（去年）."""
+    mentions = scanned.all("year")
+    if len(mentions) != 2 or {bool(m.value.get("year")) for m in mentions} != {True, False} or not any(m.value.get("relative") for m in mentions):
+        return mentions
+    restated = any(scanned.text[: m.start].rstrip().endswith(("(", "（", "(即", "(也就是", "即", "也就是")) for m in mentions[1:])
+    return [m for m in mentions if m.value.get("year")] if restated else mentions
 
 
 def settle_years(spoken: Spoken, holdings: Holdings, base: Scope) -> Scope:

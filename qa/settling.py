@@ -7,11 +7,12 @@ from itertools import islice
 
 from index.errors import StoreError
 from qa.amounts import Finder
+from qa.before import told_before
 from qa.holdings import Group, Holdings
 from qa.inquiry import NotHeld, Unclear
 from qa.members import MemberCatalog
 from qa.operations.quotes import says_all
-from qa.plan import Plan, Scope
+from qa.plan import Operand, Plan, Scope
 from qa.retrieve import search, speaks_of
 from qa.scan import Scanned
 from qa.scope import Spoken
@@ -113,15 +114,25 @@ class Settling:
         """The only year that is not held is the one before, and the budget prints it beside its own."""
         if len(groups) != 1 or absent != [(groups[0].year or 0) - 1]:
             return False
-        members = self._catalog.of(groups[0].ids)
-        return all(any(self._finder.find(replace(o, stage="prior"), groups[0], members) for o in reading) for reading in plan.readings)
+        return self._prints_before(groups[0], plan)
+
+    def _prints_before(self, group: Group, plan: Plan) -> bool:
+        """A column of the year before has what the Plan names, or the text says by how much it rose or fell."""
+        members = self._catalog.of(group.ids)
+
+        def before(operand: Operand) -> bool:
+            own = replace(operand, stage=None)
+            found = self._finder.find(replace(operand, stage="prior"), group, members)
+            return found is not None or told_before(self._database, group, own, self._finder.find(own, group, members)) is not None
+
+        return bool(plan.readings) and all(any(before(o) for o in reading) for reading in plan.readings)
 
     def _printed_later(self, scope: Scope, spoken: Spoken, plan: Plan) -> tuple[Group, ...]:
         """2024年执行数 of a 2025 budget: the figures of the year before, which the later budget prints beside its own."""
         if len(scope.years) != 1 or len(scope.departments) != 1 or plan.operation != "lookup":
             return ()
         groups = one_level(self._holdings.matching(Scope(scope.departments, (scope.years[0] + 1,), None, scope.level)))
-        return tuple(g for g in groups if all(any(self._finder.find(replace(o, stage="prior"), g, self._catalog.of(g.ids)) for o in reading) for reading in plan.readings) and plan.readings)
+        return tuple(group for group in groups if self._prints_before(group, plan))
 
     def _not_held(self, scope: Scope, text: str) -> str:
         department = "、".join(scope.departments[:2])

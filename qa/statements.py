@@ -142,15 +142,17 @@ _SAID_FUNDS = {"government_fund": "政府性基金", "state_capital": "国有资
 def stated_changes(database: Database, documents: tuple[str, ...], measure: str, name: str, fund: str | None = None) -> list:
     """Changes that prose states of a measure (or of a member by its name), amounts before percentages; of one fund where one is named."""
     whole = "s.measure IN ('income_total', 'expenditure_total') OR s.subject LIKE '%支出预算' OR s.subject LIKE '%收入预算' OR s.subject LIKE '%收%支%总%' OR s.subject IN ('收、支', '收支') OR s.subject LIKE '%支出总计'"
-    both = f"({whole}) AND s.member IS NULL"
+    wide = " OR ".join(f"s.subject LIKE '%{form}'" for form in ("预算收支安排", "收支安排", "收支预算", "预算收支", "总收入", "总支出", "预算收入", "预算支出", "总预算"))
+    both = f"({whole} OR ({wide}) AND s.subject NOT LIKE '%基金%' AND s.subject NOT LIKE '%国有资本%' AND s.subject NOT LIKE '%一般公共%' AND s.subject NOT LIKE '%财政拨款%') AND s.member IS NULL"
+    both = f"{both} AND (s.measure IS NULL OR s.measure LIKE 'income%' OR s.measure LIKE 'expenditure%')"
     one_fund = "s.subject LIKE '%拨款%' OR s.subject LIKE '%基金%' OR s.subject LIKE '%国有资本%' OR s.subject LIKE '%一般公共%'"
     total = both if measure.startswith(("expenditure", "income")) else "0"
     if measure.startswith(("expenditure", "income")) and fund in _SAID_FUNDS:
-        total = f"s.member IS NULL AND s.subject LIKE '%{_SAID_FUNDS[fund]}%' AND (s.subject LIKE '%支出%' OR s.subject LIKE '%收入%' OR s.subject LIKE '%预算')"
+        total = f"s.member IS NULL AND s.subject LIKE '%{_SAID_FUNDS[fund]}%' AND (s.subject LIKE '%支出%' OR s.subject LIKE '%收入%' OR s.subject LIKE '%预算' OR s.subject LIKE '%拨款')"
     own = "0" if measure and fund in _SAID_FUNDS else "? <> '' AND s.measure = ?"
     return database.select(
         f"""SELECT s.* FROM statement s WHERE s.document_id IN ({marks(documents)}) AND s.role IN ('change', 'percent_change') AND s.direction IS NOT NULL
         AND (({own}) OR (? <> '' AND s.measure IS NULL AND s.member IS NULL AND s.subject LIKE '%' || ? || '%') OR ({total})
-        OR (? = '' AND (s.member LIKE '%' || ? OR s.subject LIKE '%' || ?))) ORDER BY s.document_id, ({one_fund}), s.role, s.measure IS NOT ?, s.id""",
-        (*documents, *((measure, measure) if own != "0" else ()), measure, name, measure, name, name, measure),
+        OR (? = '' AND (s.member LIKE '%' || ? OR s.subject LIKE '%' || ? OR s.subject LIKE '%' || ? || '（2%'))) ORDER BY s.document_id, ({one_fund}), s.role, s.measure IS NOT ?, s.id""",
+        (*documents, *((measure, measure) if own != "0" else ()), measure, name, measure, name, name, name, measure),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from qa.authority import CLOSED, Amount
 from qa.draft import Item, money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld, Unclear
+from qa.operations.percent import percent_asked, percent_only, rounded
 from qa.operations.remaining import refuse_apart, refuse_nested
+from qa.operations.stated import before_by, column_answers
 from qa.operators import over_rows
 from qa.plan import Operand, Subject
 from qa.statements import targeted
@@ -18,21 +20,24 @@ from qa.understand import default_whole
 
 def lookup(inquiry: Inquiry) -> None:
     """One sentence for each operand and budget; what is missing is said."""
-    said, missing = [], []
+    said, missing, told = [], [], 0
     for group in inquiry.groups:
         for index in range(len(inquiry.plan.operands)):
             amount = inquiry.amount(index, group)
-            if amount is None:
-                missing.append((group, index))
+            if amount is None or not column_answers(inquiry, index, amount):
+                by_text = before_by(inquiry, index, group, amount)
+                told += by_text
+                missing += [] if by_text else [(group, index)]
                 continue
             ask_which(inquiry, index, group, amount)
             operand = inquiry.used(index, amount)
             label = inquiry.name(amount, index)
             said.append(f"{inquiry.prefix(group)}：{label}为 {inquiry.spoken(amount, label)}")
             inquiry.keep(amount, f"{group.year or ''}{label}" if inquiry.several else label, operand)
-    if not said:
+    if not said and not told:
         raise NotHeld(not_held(inquiry))
-    inquiry.draft.say("；\n".join(said) + "。")
+    if said:
+        inquiry.draft.say("；\n".join(said) + "。")
     if missing:
         names = "、".join(dict.fromkeys(f"{group.named()}的{inquiry.plan.operands[index].sought()}" for group, index in missing))
         inquiry.draft.say(f"另缺：{names}（文件中没有）。")
@@ -214,11 +219,6 @@ def refuse_outside(part: Operand, whole: Operand | None) -> None:
         raise NotHeld(f"文件没有单列“{part.subjects[0].text}”，它包含在“{whole.named()}”中。")
 
 
-def rounded(value: Decimal, places: int = 2) -> Decimal:
-    """Half up, two decimals."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-
-
 def difference(inquiry: Inquiry) -> None:
     """The first minus the second, said as 多 or 少; with several budgets, who has more."""
     if "untargeted" in inquiry.plan.wants:
@@ -239,10 +239,11 @@ def difference(inquiry: Inquiry) -> None:
     spoken = f"{left_name} {inquiry.spoken(left, left_name)}，{right_name} {inquiry.spoken(right, right_name)}"
     verdict = f"{left_name}比{right_name}{word} {figure}" if gap else f"{left_name}与{right_name}相同，相差 {figure}"
     inquiry.draft.say(f"{verdict}（{spoken}）。")
-    if "percent" in inquiry.plan.wants and right.fen and gap:
+    if percent_asked(inquiry) and right.fen and gap:
         rate = inquiry.draft.number(f"{word}出的比例", rounded(Decimal(abs(gap)) * 100 / Decimal(right.fen)), "%", markers, f"({formula}) ÷ {right_name}")
         inquiry.draft.say(f"即{word} {rate}。")
-        inquiry.draft.figures.insert(0, inquiry.draft.figures.pop())
+        if percent_only(inquiry):
+            inquiry.draft.figures.insert(0, inquiry.draft.figures.pop())
     inquiry.keep(left, left_name, used)
     inquiry.keep(right, right_name, found[1][2])
     return None
