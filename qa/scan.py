@@ -104,6 +104,10 @@ def _explained_in_brackets(text: str, chosen: tuple[Mention, ...], stretches: tu
             continue
         border = max((m.end for m in chosen if m.end <= match.start() and m.kind in ("department", "year", "table", *(() if match.end() == len(text) else ("operator",)))), default=0)
         described = [m for m in chosen if border <= m.start and m.end <= match.start() and m.kind in _CONTENT]
+        measured = [m for m in described if m.kind in ("subject", "name") and any(x.axis == "measure" and not x.weak for x in m.value)]
+        if measured and any(x.axis == "measure" for x in inside[0].value):  # 公用经费(基本支出): the whole that it is a part of
+            chosen = tuple(Mention(m.start, m.end, "stop", "filler", m.text) if m is inside[0] else m for m in chosen)
+            continue
         if any(m.kind == "name" and m.text != inside[0].text for m in described):
             if all(s.axis in ("measure", "item") for s in inside[0].value) and match.end() == len(text):
                 chosen = tuple(Mention(m.start, m.end, "stop", "filler", m.text) if m is inside[0] else m for m in chosen)

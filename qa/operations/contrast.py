@@ -125,6 +125,8 @@ def _say(inquiry: Inquiry, rows: list[Row], found: list[Row], *, spent: bool) ->
         draft.say(f"{inquiry.prefix(group)}：{len(compared)} 个科目中没有一个符合条件{''.join(f'[{m}]' for m in marks_of[:6])}。")
         return
     draft.say(f"{inquiry.prefix(group)}：符合条件的科目有 {len(found)} 个：{'；'.join(_row(inquiry, row, spent=spent) for row in found[:MOST])}。")
+    if not _COUNTED.search(draft.asked):
+        draft.number("个数", Decimal(len(found)), "个", marks_of)
 
 
 def _row(inquiry: Inquiry, row: Row, *, spent: bool) -> str:

@@ -149,6 +149,7 @@ def list_rows(inquiry: Inquiry) -> None:
         shown = found[:MOST_LISTED]
         count = len(found)
         inquiry.draft.say(f"{inquiry.prefix(group)}：{left_out(inquiry.plan)}符合条件的{noun}有 {count} 个：{_listed(inquiry, shown, numbered=True)}。")
+        inquiry.draft.number("个数", Decimal(count), "个", tuple(inquiry.draft.cite(cell) for entry in shown for cell in entry.cells[:1]))
         if len(found) > MOST_LISTED:
             inquiry.draft.say(f"只列出前 {MOST_LISTED} 个。")
     if not said:

@@ -164,3 +164,13 @@ def test_the_shipped_document_is_known_from_a_cell_and_a_bracket():
         title="中关村科技园区朝阳园管理委员会2026年部门预算", department="中关村科技园区朝阳园管理委员会",
         scope="部门", region="北京市朝阳区", year=2026, phase="预算",
     )  # fmt: skip
+
+
+def test_a_sentence_that_begins_before_a_name_makes_no_fuller_name():
+    from index.identity.votes import Tally, _merge_names
+
+    names = Tally()
+    for name, weight in (("云山县人民法院", 100), ("只有云山县人民法院", 3), ("人民法院", 20)):
+        names.add(name, weight, "title")
+    _merge_names(names)
+    assert names.best() == "云山县人民法院"
