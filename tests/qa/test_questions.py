@@ -11,7 +11,7 @@ from qa.evidence_check import Held
 from qa.session import Session
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
-RIGHT_AT_LEAST = {"shipped.jsonl": 0.94, "fresh.jsonl": 0.92, "everyday.jsonl": 0.91}
+RIGHT_AT_LEAST = {"shipped.jsonl": 0.94, "fresh.jsonl": 0.92, "everyday.jsonl": 0.92}
 """Shares measured in November 2026, less what a change of wording may cost; a fall below is a regression."""
 WRONG_AT_MOST = {"shipped.jsonl": 0.02, "fresh.jsonl": 0.015, "everyday.jsonl": 0.02}
 
