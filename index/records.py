@@ -153,7 +153,7 @@ class Fact:
     measure: str | None
     """Id from `data/knowledge/measures.csv`; `None` where no measure is recognised."""
     fund: str | None
-    """all, fiscal, general, government_fund, state_capital: whose money the column covers; `None` where the table does not say."""
+    """all, fiscal, general, government_fund, state_capital, own (单位资金 and other money of the unit): whose money the column covers; `None` where the table does not say."""
     stage: str
     """budget (预算数), final (决算数), adjusted (调整 / 全年预算数), prior (上年…)."""
     side: Literal["income", "expenditure"] | None

@@ -15,7 +15,7 @@ from index.knowledge import read_csv, read_toml
 from index.rows import Derived
 from index.schema import TABLES
 
-DIMENSIONS = ("function", "government", "department", "item", "procurement", "service", "field", "project", "unit")
+DIMENSIONS = ("function", "government", "department", "item", "procurement", "service", "field", "region", "project", "unit")
 
 ASCII = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -25,7 +25,7 @@ def yuan(column: str, measures: tuple[str, ...]) -> str:
     printed = (
         f"SELECT f.amount FROM fact f JOIN source_table t ON t.id = f.table_id JOIN source_row r ON r.id = f.row_id "
         f"WHERE f.document_id = d.id AND f.measure IN ({names}) AND f.stage = {STAGE} AND f.amount IS NOT NULL AND f.project_id IS NULL "
-        f"AND coalesce(f.fund, '') NOT IN ('government_fund', 'state_capital') AND f.level = 'total' "
+        f"AND coalesce(f.fund, '') NOT IN ('government_fund', 'state_capital', 'own') AND f.level = 'total' "
         f"ORDER BY {FUND_RANK}, {preference}, t.ordinal, r.ordinal, f.[column] LIMIT 1"
     )
     stated = (

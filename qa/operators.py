@@ -126,7 +126,7 @@ def over_rows(plan: Plan) -> bool:
     return plan.dimension in _ROWS and len(plan.operands) <= 1 and (bool(plan.conditions or plan.excluded) or _across(plan))
 
 
-FILTERING = {"function", "government", "department", "field", "procurement", "service", "unit", "attribute"}
+FILTERING = {"function", "government", "department", "field", "region", "procurement", "service", "unit", "attribute"}
 """Axes whose members narrow the rows of another dimension."""
 YEARLY = re.compile(r"年均|平均每年|每年平均|年平均|平均一年|一年平均|(?<![去前今明])年(?:的|来|里|来的)?平均|逐年平均|年度平均|复合增长")
 _GROWTH = re.compile(r"增|涨|升|降|减|跌|速|变化")

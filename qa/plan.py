@@ -14,7 +14,7 @@ from qa.errors import PlanError
 Operation = Literal[
     "lookup", "sum", "count", "share", "ratio", "difference", "change", "average", "rank", "list", "compare", "check", "reverse", "indicator", "describe"
 ]
-Axis = Literal["measure", "function", "government", "department", "item", "procurement", "service", "field", "project", "narrated", "statement", "unit", "attribute", "indicator", "label"]
+Axis = Literal["measure", "function", "government", "department", "item", "procurement", "service", "field", "region", "project", "narrated", "statement", "unit", "attribute", "indicator", "label"]
 Comparator = Literal["gt", "ge", "lt", "le", "eq", "between"]
 UNITS = ("元", "千元", "万元", "百万元", "亿元", "%")
 

@@ -26,9 +26,9 @@ _AFTER_JIA = ("具", "电", "庭", "属", "居", "长", "禽", "政", "务")
 _JOIN = {"比", "和", "与", "跟", "及", "以及", "加", "加上", "、", "/", "+", "and", "plus", "同", "还有", "或", "或者", "vs"}
 _TELLING = "结清男女老少日月季人户均非无未副正部局委厅办院校署所镇乡村"
 """Single characters that change what a question means."""
-_AXES = ("measure", "function", "department", "government", "project", "narrated", "procurement", "service", "item", "field", "statement", "unit", "attribute", "indicator", "label")
+_AXES = ("measure", "function", "department", "government", "project", "narrated", "procurement", "service", "item", "field", "region", "statement", "unit", "attribute", "indicator", "label")
 """Alternatives of one word in the order in which they are tried."""
-_PRINTED = ("function", "department", "government", "project", "procurement", "service", "item", "field")
+_PRINTED = ("function", "department", "government", "project", "procurement", "service", "item", "field", "region")
 _UNIT = re.compile(
     r"(?P<lead>(?:多少|几|以|按|用|换算成|换成|换算为|折合成?|折算成?|折成|转成|转换成|单位换成|单位是?|改成|变成|合|等于|写成|说成|是|相当于|约合|in |into )?(?:多少|几)?)"
     r"(?P<unit>百万元|千万元|亿元|万元|千元|(?<![万亿千百])元|亿(?!元)|(?<![百千])万(?!元)|\b(?:million )?(?:yuan|rmb)\b)(?P<tail>表示|为单位|计算?|来算|来说|说|来表示)?"

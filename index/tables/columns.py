@@ -85,6 +85,8 @@ def amount_column(index: int, path: Sequence[str], kind: TableType, side: str | 
     if not known:
         measure = "income" if side == "income" and kind.side != "both" else kind.measure
     fund = next((name for name in ("government_fund", "state_capital", "general", "fiscal") if pattern("fund", name).search(text)), None)
+    if measure and side != "income" and not fund and any(pattern("fund", "own").fullmatch(word) for word in words):
+        fund = "own"  # 单位资金 / 基本支出 is no part of 财政拨款 and no total of all money
     unit = next((found[1] for word in reversed(path) if (found := pattern("heading", "unit_in_brackets").search(squeeze(word)))), None)
     if measure == "carryover_in" and (side != "income" or (kind.side == "expenditure" and not kind.fund)):
         measure = None
@@ -98,12 +100,16 @@ def measure_of(words: Sequence[str], side: str | None) -> tuple[str | None, tupl
     members: tuple[tuple[str, str | None, str], ...] = ()
     for i in range(len(words) - 1, -1, -1):
         word = words[i]
-        if not word or (pattern("transparent", "words").fullmatch(word) and not (side == "income" and word.startswith("财政拨款"))):
+        if (
+            not word
+            or (members and pattern("receiver", "over").fullmatch(word))
+            or (pattern("transparent", "words").fullmatch(word) and not (side == "income" and word.startswith("财政拨款")))
+        ):
             continue
         if word in economic_classes() and word != "其他支出":
             members = (("department", None, word),)
             continue
-        if named := _member(word):
+        if named := _member(word) or _receiver(word, words[:i]):
             members = (named,)
             continue
         measure = measure_for(word, side, words[:i])
@@ -125,6 +131,12 @@ def _is_source(words: Sequence[str]) -> bool:
 
 def _member(word: str) -> tuple[str, str | None, str] | None:
     return next(((rule["dimension"], None, word) for rule in section("member") if re.fullmatch(rule["words"], word)), None)
+
+
+def _receiver(word: str, above: Sequence[str]) -> tuple[str, str | None, str] | None:
+    """The county (or other receiver) that a column under 地区 names."""
+    under = any(pattern("receiver", "over").fullmatch(other) for other in above)
+    return (section("receiver")["dimension"], None, word) if under and not is_total(word) else None
 
 
 def measure_for(word: str, side: str | None, above: Sequence[str] = ()) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from index.amounts import parse
 from index.records import Fact, Member
@@ -12,7 +13,7 @@ from index.tables.items import NOTHING, Item, counted, is_items, items
 from index.tables.keys import RowKeys
 from index.tables.parts import Column, Line
 from index.tables.table import Rows, Table, has_amount
-from index.tables.words import bare
+from index.tables.words import bare, squeeze, year_in
 
 _SIDE_TOTALS = ("expenditure", "expenditure_total", "income", "income_total", None)
 _AMOUNT_LIKE = re.compile(r"\d")
@@ -29,9 +30,16 @@ def facts(table: Table, row_ids: Sequence[str], unit: str, stage: str, year: int
             if i in counts or not _speaks(line, rows, i, len(body)):
                 continue
             for column in rows.block.of("amount"):
+                column = _planned(column, table.sheet.paths[column.index], year)
                 own_stage = stage_of(table.sheet.paths[column.index], year) or _row_stage(rows.keys[i], year) or stage
                 if fact := _fact(table, line, rows, i, item[i], column, (row_ids[i], names[column.index], unit, own_stage)):
                     yield fact
+
+
+def _planned(column: Column, path: Sequence[str], year: int | None) -> Column:
+    """The column, without a measure where it prints a year to come: a plan is no amount of this budget."""
+    printed = year_in(squeeze("/".join(path)))
+    return replace(column, measure=None, named=True) if printed and year and printed > year else column
 
 
 def _row_stage(row: RowKeys, year: int | None) -> str | None:

@@ -36,7 +36,7 @@ def roles(rows: Sequence[GridRow], kind_of: Callable[[str], str | None]) -> list
             found.append(_heading_role(texts, kind_of) or "title")
         elif not head and "data" not in found and (role := _heading_role(texts, kind_of)):
             found.append(role)
-        elif open_ and (is_header(row.cells, head) or (not head and _stands_over_amounts(rows, n))):
+        elif open_ and (is_header(row.cells, head) or (_stands_over_index(rows, n) if head else _stands_over_amounts(rows, n))):
             head.append(row.cells)
             found.append("header")
         elif is_index(texts, bool(head)):
@@ -77,6 +77,14 @@ def _stands_over_amounts(rows: Sequence[GridRow], n: int) -> bool:
     below = [squeeze(cell) for cell in rows[n + 1].cells if cell and cell.strip()] if n + 1 < len(rows) else []
     worded = len(texts) > 2 and not any(_is_value(text) or len(text) > _LONGEST for text in texts)
     return worded and any((amount := parse(text, "元")) is not None and amount.fen is not None for text in below)
+
+
+def _stands_over_index(rows: Sequence[GridRow], n: int) -> bool:
+    """Whether a row of words stands right over the row that counts the columns, a word (or a merged cell) for each: names of counties under 地区."""
+    texts = [squeeze(cell) for cell in rows[n].cells if cell and cell.strip()]
+    below = [cell for cell in rows[n + 1].cells if cell and cell.strip()] if n + 1 < len(rows) else []
+    worded = bool(texts) and not any(_is_value(text) or len(text) > _LONGEST for text in texts)
+    return worded and len(below) > 2 and is_index(below, True)
 
 
 def is_form(rows: Sequence[Sequence[str | None]]) -> bool:

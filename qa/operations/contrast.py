@@ -185,7 +185,7 @@ def _tables(inquiry: Inquiry, group: Group, *, general: bool) -> list[list[Cell]
     """Cells of functional items by table, the widest money first; of 一般公共预算 where that is what is said."""
     found: dict[tuple, list[Cell]] = {}
     for cell in dimension_cells(inquiry.database, group.ids, "function", ("expenditure", "expenditure_total")):
-        if cell.level != "total" and cell.side != "income" and (not general or cell.fund == "general") and cell.fund not in ("government_fund", "state_capital"):
+        if cell.level != "total" and cell.side != "income" and (not general or cell.fund == "general") and cell.fund not in ("government_fund", "state_capital", "own"):
             found.setdefault((cell.document_id, cell.table_id, cell.measure, cell.fund), []).append(cell)
     wide = {"all": 0, None: 0, "fiscal": 1, "general": 2}
     return sorted(found.values(), key=lambda cells: (wide.get(cells[0].fund, 3), cells[0].table_type == "revenue_expenditure", cells[0].table_ordinal))

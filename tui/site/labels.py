@@ -20,6 +20,7 @@ QUALIFIERS = {
     "general": "一般公共预算",
     "government_fund": "政府性基金",
     "state_capital": "国有资本经营",
+    "own": "单位资金",
 }
 DIMENSIONS = {
     "function": "功能分类科目",
@@ -29,6 +30,7 @@ DIMENSIONS = {
     "procurement": "采购品目",
     "service": "购买服务目录",
     "field": "服务领域",
+    "region": "地区",
     "project": "项目",
     "unit": "预算单位",
 }
