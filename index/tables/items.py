@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -84,7 +84,15 @@ def items(rows: Sequence[RowKeys], side: str | None, kind: TableType) -> tuple[I
             item = Item("carryover_in", item.fund, item.members)
         carrying = item.measure == "carryover_in"
         found.append(item)
-    return tuple(found)
+    return _with_others(rows, found) if kind.id == "three_public" else tuple(found)
+
+
+def _with_others(rows: Sequence[RowKeys], found: Sequence[Item]) -> tuple[Item, ...]:
+    """The items of a table of 三公经费, its 合计 above meetings and training the sum of all three where 三公经费 has a row of its own."""
+    measures = {item.measure for item, row in zip(found, rows, strict=True) if not row.total}
+    if "three_public" not in measures or not measures & {"meeting", "training"}:
+        return tuple(found)
+    return tuple(replace(item, measure="three_public_meeting_training") if row.total else item for item, row in zip(found, rows, strict=True))
 
 
 def carryover_heads(rows: Sequence[RowKeys], side: str | None) -> frozenset[int]:

@@ -12,6 +12,7 @@ from index.tables.facts import facts, unparsed
 from index.tables.join import sheets
 from index.tables.lists import Performance
 from index.tables.source import row_ids, source_table
+from index.tables.stacked import unstacked
 from index.tables.table import Table, understand
 from index.tables.targeted import owner
 from index.tables.title import parts
@@ -25,7 +26,7 @@ Identify = Callable[[Reading, tuple[SourceTable, ...]], Identity]
 def recognise(reading: Reading, identify: Identify = identify_document) -> Document:
     """Everything that the reading's grids say about a budget; passages, statements and checks come later in the pipeline."""
     id = document_id(reading.source)
-    blocks = sheets(parts(reading))
+    blocks = sheets(parts(unstacked(reading)))
     tables = [understand(block) for block in blocks if not isinstance(block, TextLine)]
     ids = [f"{id}-t{i:02d}" for i in range(1, len(tables) + 1)]
     sources = tuple(source_table(table, table_id, i) for i, (table, table_id) in enumerate(zip(tables, ids, strict=True), 1))
