@@ -10,7 +10,7 @@ from index.schema import TABLES
 from qa.facts import Cell
 from qa.holdings import Group, Holdings
 from qa.numerals import SCALES, plain
-from qa.places import pieces, single
+from qa.places import on_one_line, pieces
 from qa.plan import Operand, Subject
 from qa.records import Choice, Citation, Figure, Reply, Status
 from qa.sql import Database
@@ -72,14 +72,15 @@ class Draft:
         if not any(text.strip() for text in quoted.values()):
             return self._cite_empty(cell)
         self.cited_rows.add(cell.row_id)
+        location, quoted = on_one_line(self.database, cell.row_id, cell.location, quoted)
         for index, old in enumerate(self.citations):
-            if old.kind == "row" and old.id == cell.row_id:
+            if old.kind == "row" and old.id == cell.row_id and old.location == location:
                 merged = {**old.row, **quoted}
                 self.citations[index] = replace(old, row=merged, cells=tuple(dict.fromkeys((*old.cells, _heading(cell)))))
                 return old.marker
         return self._add(
             Citation(
-                len(self.citations) + 1, "row", cell.row_id, self.holdings.by_id[cell.document_id].ref(), cell.table_name, single(cell.location),
+                len(self.citations) + 1, "row", cell.row_id, self.holdings.by_id[cell.document_id].ref(), cell.table_name, location,
                 quoted, (_heading(cell),), None, row_url(cell),
             )
         )  # fmt: skip
@@ -92,12 +93,13 @@ class Draft:
     def cite_row(self, row_id: str, document_id: str, table: str | None, location: dict, row: dict[str, str], cells: tuple[str, ...] = (), url: str = "") -> int:
         """The marker of a row given by its printed cells."""
         self.cited_rows.add(row_id)
+        location, row = on_one_line(self.database, row_id, location, row)
         for index, old in enumerate(self.citations):
-            if old.kind == "row" and old.id == row_id:
+            if old.kind == "row" and old.id == row_id and old.location == location:
                 self.citations[index] = replace(old, row={**old.row, **row}, cells=tuple(dict.fromkeys((*old.cells, *cells))))
                 return old.marker
         return self._add(
-            Citation(len(self.citations) + 1, "row", row_id, self.holdings.by_id[document_id].ref(), table, single(location), row, cells, None, url or f"/budget/source_row/{row_id}")
+            Citation(len(self.citations) + 1, "row", row_id, self.holdings.by_id[document_id].ref(), table, location, row, cells, None, url or f"/budget/source_row/{row_id}")
         )
 
     def cite_text(self, id: str, document_id: str, text: str, location: dict, table: str | None = None, url: str = "") -> tuple[int, ...]:

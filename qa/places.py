@@ -93,3 +93,15 @@ def single(location: dict) -> dict:
         if isinstance(numbers, list) and numbers:
             return {**location, key: numbers[0], key + "s": numbers}
     return location
+
+
+def on_one_line(database: Database, row_id: str, location: dict, row: dict[str, str]) -> tuple[dict, dict[str, str]]:
+    """A row's location with one page or line, and of its cells those that stand there: of a row printed a cell a line, the last one that is quoted."""
+    lines = location.get("line")
+    found = database.select("SELECT cells FROM source_row WHERE id = ?", (row_id,), log=False) if isinstance(lines, list) else []
+    printed = [squeezed(line) for cell in json.loads(found[0]["cells"]) if cell and cell.strip() for line in cell.split("\n")] if found else []
+    quoted = [(key, text) for key, text in row.items() if text and squeezed(text) in printed]
+    if not quoted or len(printed) != len(lines or ()):
+        return single(location), row
+    key, text = max(quoted, key=lambda pair: printed.index(squeezed(pair[1])))
+    return {"line": (lines or [])[printed.index(squeezed(text))], "lines": lines}, {key: text}
