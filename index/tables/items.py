@@ -88,11 +88,13 @@ def items(rows: Sequence[RowKeys], side: str | None, kind: TableType) -> tuple[I
 
 
 def _with_others(rows: Sequence[RowKeys], found: Sequence[Item]) -> tuple[Item, ...]:
-    """The items of a table of 三公经费, its 合计 above meetings and training the sum of all three where 三公经费 has a row of its own."""
-    measures = {item.measure for item, row in zip(found, rows, strict=True) if not row.total}
-    if "three_public" not in measures or not measures & {"meeting", "training"}:
+    """The items of a table of 三公经费, a 合计 before 三公经费 or behind meetings and training the sum of all three; one between them is its own."""
+    three = [i for i, item in enumerate(found) if item.measure == "three_public" and not rows[i].total]
+    others = [i for i, item in enumerate(found) if item.measure in ("meeting", "training")]
+    if not three or not others:
         return tuple(found)
-    return tuple(replace(item, measure="three_public_meeting_training") if row.total else item for item, row in zip(found, rows, strict=True))
+    whole = [row.total and (i < three[0] or i > max(others)) for i, row in enumerate(rows)]
+    return tuple(replace(item, measure="three_public_meeting_training") if all_ else item for item, all_ in zip(found, whole, strict=True))
 
 
 def carryover_heads(rows: Sequence[RowKeys], side: str | None) -> frozenset[int]:
