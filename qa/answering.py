@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.aiming import Aiming, only_targets
 from qa.amounts import Finder
 from qa.asking import ASKS, ELLIPSIS, HEADLESS, LED, MONEY_TOO, NAMES_AMOUNT, YEAR_SAID, inside_name, only_names, own_years, stands_alone, years_named
-from qa.basis import of_fund, without_basis
+from qa.basis import of_fund, without_basis, without_size
 from qa.carrying import (
     against_budget,
     as_before,
@@ -109,7 +109,7 @@ class Answering:
         self._database.take_log()
         said = in_chinese(normalise(question), self._holdings, self._departments, self._catalog, conversation.scope)
         plain, wrong = corrected(said.text)
-        text, fund = without_basis(expanded(plain))
+        text, fund = without_basis(without_size(expanded(plain)))
         draft = Draft(question, self._holdings, self._database, english=bool(re.fullmatch(r"[\x00-\x7f]+", question.strip())))
         if said.text != normalise(question):
             question = draft.question = said.text  # indicators and passages are sought by the words of the question

@@ -31,3 +31,17 @@ def of_fund(plan: Plan, fund: str | None) -> Plan:
         return plan
     funded = tuple(o if o.fund else replace(o, fund=fund) for o in plan.operands)
     return replace(plan, operands=funded, readings=tuple(tuple(o if o.fund else replace(o, fund=fund) for o in reading) for reading in plan.readings))
+
+
+_WHY = re.compile(r"为什么|为何|为啥|原因|怎么(?:会|就)|缘由|理由|咋")
+_SIZE = re.compile(
+    r"(?P<way>增加|增长|上升|上涨|提高|减少|下降|降低|下跌|[多涨增升少降减跌])(?:了|出|出来)?(?:大?约|近|将近|快|差不多|超过?|足足|好)?"
+    r"(?:[一二两三四五六七八九十]成(?:多|半|左右|还多)?|一半(?:多|还多|左右)?|[一两二三四五六七八九十几]倍(?:多|还多)?|百分之[一二三四五六七八九]?十(?:几|多)|这么多|那么多|不少|许多|很多|一大?截|一大块)"
+)
+
+
+def without_size(text: str) -> str:
+    """为什么比上年多一成多: why it rose, however much that was said to be."""
+    if not _WHY.search(text):
+        return text
+    return _SIZE.sub(lambda m: "减少" if m["way"][0] in "减下降跌少" else "增加", text)

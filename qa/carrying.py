@@ -19,7 +19,8 @@ _TOTAL = re.compile(r"总计|总额|收支|预算|总决算|决算")
 def with_total(plan: Plan, scanned: Scanned) -> Plan:
     """2025年预算多少: a budget asked for without a subject is its total."""
     if "reason" in plan.wants and not plan.operands and not plan.words:
-        return replace(plan, operation="describe", words="支出 收入 预算 增加 减少 主要原因")
+        whole = Operand((Subject("measure", "expenditure_total", "", measures()["expenditure_total"]["name"]),))
+        return replace(plan, operation="describe", words="支出 收入 预算 增加 减少 主要原因", readings=((whole,),))
     asks = plan.operation in ("lookup", "describe", "change", "difference", "ratio", "rank", "compare") and not plan.operands and not plan.words and not plan.conditions
     if not asks or scanned.unexplained or plan.refusals or plan.dimension not in (None, "document", "year"):
         return plan

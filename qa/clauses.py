@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _BREAK = re.compile(r"[,，;；?？。!！\n]+")
+_BRACKETED = re.compile(r"[(（][^()（）?？]{1,24}[)）]")
+"""科目（项级，一般公共预算）: what stands in brackets within a clause parts no clauses."""
 _OUT = re.compile(r"(?:除了?|除去|去掉|去除|剔除|扣除|扣掉|不算|不含|不包括|不计|抛开|刨去|刨除|撇开)[^,，。]{2,30}$")
 _SCENE = re.compile(r"((?:之外|以外|除外)|(?<![公英海华])里|中|内|当中|里面|下面|方面|之下|来看|来说|^按.{2,12}看|范围内|表里|表中|预算|决算|年度?|相比|对比|相比较|比一比|^.{0,8}(?:请问|你好|您好))$")
 """Ends of clauses that only say where to look."""
@@ -29,6 +31,7 @@ def _each_asks(piece: str) -> list[str]:
 def clauses(text: str) -> tuple[str, ...]:
     """Clauses of a normalised question, in order; a number's own comma breaks nothing."""
     guarded = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    guarded = _BRACKETED.sub(lambda m: re.sub("[,，;；]", "、", m[0]) if m.end() < len(guarded) else m[0], guarded)
     pieces = [_LINK.sub("", part.strip()) for piece in _BREAK.split(guarded) for part in _each_asks(piece)]
     found: list[str] = []
     for piece in pieces:

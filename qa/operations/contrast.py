@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qa.before import BASE, fits_base
 from qa.draft import Item, money_in
 from qa.facts import Cell, dimension_cells
 from qa.holdings import Group
@@ -62,7 +63,7 @@ def contrast(inquiry: Inquiry) -> None:
     if spent:
         if len(inquiry.groups) != 1:
             raise NotHeld("请说明是哪一份决算。")
-        rows = _spent(inquiry, inquiry.groups[0])
+        rows = _spent(inquiry, inquiry.groups[0], plan.depth or 3)
     else:
         rows = _years(inquiry, general=any(s.key == "income_general" for s in named))
     if parent is not None:
@@ -161,9 +162,11 @@ def _years(inquiry: Inquiry, *, general: bool) -> list[Row]:
     if len(ordered) > 2 or len({group.department for group in ordered}) != 1:
         raise NotHeld("一次只能拿一个部门的两年相比，请说明是哪两年。")
     new, old = ordered[-1], ordered[0]
+    asked = BASE.search(inquiry.draft.asked)
+    ordered = ordered[-1:] if asked and asked["spent"] else ordered  # 比上年执行数: what the later budget prints of the year before
     for table in _tables(inquiry, new, general=general):
         if len(ordered) == 1:
-            then = [cell for cell in table if cell.stage == "prior"]
+            then = [cell for cell in table if cell.stage == "prior" and fits_base(inquiry.draft.asked, f"{cell.column_label}{''.join(cell.keys)}")]
             if not then:
                 continue
         else:
@@ -196,24 +199,29 @@ def _paired(now: list[Cell], then: list[Cell], depth: int) -> list[Row]:
     return [Row((left.get(key) or right[key]).member("function")[1], left.get(key), right.get(key)) for key in dict.fromkeys((*left, *right))]
 
 
-def _by_item(cells: list[Cell], depth: int) -> dict[str, Cell]:
-    """The row of each item; of an item with several rows none, as no one of them is its amount."""
+def _by_item(cells: list[Cell], depth: int, *, several: bool = False) -> dict[str, Cell]:
+    """The row of each item; of an item with several rows none, as no one of them is its amount, unless only names are wanted."""
     found: dict[str, list[Cell]] = {}
     for cell in cells:
         code, name = cell.member("function") or (None, cell.label)
         if depth_of(cell) == depth:
             found.setdefault(code or name_key(name), []).append(cell)
-    return {key: own[0] for key, own in found.items() if len(own) == 1}
+    return {key: own[0] for key, own in found.items() if several or len(own) == 1}
 
 
-def _spent(inquiry: Inquiry, group: Group) -> list[Row]:
+def _spent(inquiry: Inquiry, group: Group, depth: int) -> list[Row]:
     """What the text states of each item: what was budgeted, what was spent, to what part the budget was carried out."""
+    tables = _tables(inquiry, group, general=True)
+    classes = {name_key(label_of(cell)) for table in tables for cell in _by_item(table, 1, several=True).values()} if depth == 1 else set()
     rows = inquiry.database.select(
-        f"SELECT s.* FROM statement s WHERE s.document_id IN ({marks(group.ids)}) AND s.member LIKE '%-%' AND s.role IN ('amount', 'share') ORDER BY s.document_id, s.id", group.ids
+        f"SELECT s.* FROM statement s WHERE s.document_id IN ({marks(group.ids)}) AND s.subject <> '' AND s.role IN ('amount', 'share') ORDER BY s.document_id, s.id", group.ids
     )
     found: dict[str, dict[str, Cell]] = {}
     for row in rows:
-        own = found.setdefault(row["member"], {})
+        item = _class_said(row, classes) if depth == 1 else row["member"] if depth == 3 and "-" in (row["member"] or "") else None
+        if item is None:
+            continue
+        own = found.setdefault(item, {})
         if row["role"] == "share" and re.search(r"完成[^,，;；。%]{0,14}$", row["sentence"].split(row["printed"])[0]):
             own.setdefault("rate", statement_cell(row))
         elif row["role"] == "amount" and row["amount"] is not None:
@@ -224,12 +232,26 @@ def _spent(inquiry: Inquiry, group: Group) -> list[Row]:
         if own.get("final") and (planned or own.get("rate")):
             made.append(Row(member.rsplit("-", 1)[-1], own["final"], planned, own.get("rate")))
     told = {name_key(row.label) for row in made}
-    for table in _tables(inquiry, group, general=True):
-        items = {key: cell for key, cell in _by_item([c for c in table if c.stage == "final"], 3).items() if cell.amount}
-        silent = [cell.label for cell in items.values() if name_key((cell.member("function") or (None, cell.label))[1]) not in told]
+    for table in tables:
+        items = {key: cell for key, cell in _by_item([c for c in table if c.stage == "final"], depth).items() if cell.amount}
+        silent = [cell.label for cell in items.values() if name_key(label_of(cell)) not in told]
         if silent:
             raise NotHeld(f"{group.spoken()}没有逐个科目说明预算完成情况（如{silent[0]}），所以不作答。")
     return made
+
+
+_STAGED = re.compile(r"(?:年初|全年|调整)?(?:预算|决算)数?$")
+
+
+def _class_said(row, classes: set[str]) -> str | None:
+    """住房保障支出年初预算数 → 住房保障支出, where the statement speaks of a class of items and of nothing under it."""
+    name = _STAGED.sub("", row["subject"])
+    return name if row["member"] is None and name_key(name) in classes else None
+
+
+def label_of(cell: Cell) -> str:
+    """The functional item of a cell as it is printed."""
+    return (cell.member("function") or (None, cell.label))[1]
 
 
 def _inside(cell: Cell, parent: Subject) -> bool:

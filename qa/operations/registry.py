@@ -9,6 +9,7 @@ from qa.equations import read_equation
 from qa.excluding import says_excluding, says_placed
 from qa.inquiry import Inquiry, NotHeld
 from qa.operations import changes, contrast, counting, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told, valued
+from qa.operations.stated import says_why
 from qa.plan import Plan, Subject
 from qa.rows import listed_codes
 from qa.scan import Scanned
@@ -116,6 +117,8 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
         if indicators.find_indicator(inquiry):
             return replace(plan, operation="indicator")
         raise NotHeld(f"{inquiry.where()}的绩效表中没有“{plan.words or plan.text_sought()}”这样的指标。")
+    if plan.operation == "describe" and "reason" in plan.wants and not plan.unexplained and says_why(inquiry):
+        return plan
     if "count" in plan.wants and plan.operation == "lookup":
         return counted(inquiry, plan)
     if not plan.unexplained and not set(plan.refusals) & ONLY_WORDS and not ("name" in plan.wants and plan.operation == "lookup"):

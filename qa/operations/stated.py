@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ from qa.operations.percent import percent_only, rounded
 from qa.plan import Operand
 
 _VERBS = {"增加": "增长", "减少": "下降"}
+_UP = re.compile(r"[增涨升多]|提高")
+_DOWN = re.compile(r"[减降跌少]|压缩|缩减")
 
 
 def say_change(inquiry: Inquiry, group: Group, amount: Amount | None, name: str) -> bool:
@@ -125,6 +128,31 @@ def _other_stage(inquiry: Inquiry, before: Amount) -> str | None:
         if not fits_stage(inquiry.plan, inquiry.draft.asked, f"{cell.column_label}{''.join(cell.keys)}"):
             return cell.column_label.split(" / ")[0]
     return None
+
+
+_REASON = re.compile(r"原因|由于|因为|(?:主要)?(?:是|系)(?!指)|因(?!公)")
+
+
+def says_why(inquiry: Inquiry) -> bool:
+    """The sentence that states the change of what is asked about, and its reason with it."""
+    if not inquiry.groups or len({group.department for group in inquiry.groups}) > 1:
+        return False
+    group = max(inquiry.groups, key=lambda group: group.year or 0)
+    asked = {name for name, form in (("增加", _UP), ("减少", _DOWN)) if form.search(inquiry.draft.question)}
+    for operand in [o for reading in inquiry.plan.readings for o in reading] or list(inquiry.plan.operands):
+        told = told_change(inquiry.database, group, replace(operand, stage=None), None)
+        if told is None or (len(asked) == 1 and told.first["direction"] not in asked) or not _REASON.search(told.first["sentence"]):
+            continue
+        markers = cited(inquiry, told.first)
+        for row in told.rows:
+            label = f"{row['subject']}{row['direction'] or '变化'}"
+            if row["amount"] is not None:
+                inquiry.draft.money(label, row["amount"], row["unit"], markers)
+            elif row["role"] == "percent_change":
+                inquiry.draft.number(label, Decimal(row["number"]), row["unit"], markers)
+        inquiry.draft.say(f"{inquiry.prefix(group)}（正文）：“{told.first['sentence']}”{''.join(f'[{m}]' for m in markers)}")
+        return True
+    return False
 
 
 def cited(inquiry: Inquiry, row) -> tuple[int, ...]:

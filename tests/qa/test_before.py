@@ -124,3 +124,32 @@ def test_the_year_before_is_a_column_or_what_the_text_makes_it(session, turns, f
 )
 def test_a_figure_of_another_stage_is_none(session, question):
     assert _figures(session, question) == ("not_found", [])
+
+
+@pytest.mark.parametrize(
+    ("turns", "figures"),
+    [
+        (("云岭市民政局公务用车运行维护费2024年预算多少", "公务接待费呢"), [(5, "万元")]),
+        (("云岭市民政局公务用车运行维护费上年多少", "公务接待费呢", "今年呢"), [(4, "万元")]),
+        (("江坪县档案馆接待费年初预算多少", "公务用车运行维护费呢"), [(8, "万元")]),
+        (("江坪县档案馆接待费年初预算多少", "实际呢", "差多少"), [("0.5", "万元"), (2, "万元"), ("1.5", "万元")]),
+        (("江坪县档案馆接待费决算多少", "比预算少多少"), [("0.5", "万元"), ("1.5", "万元"), (2, "万元")]),
+        (("江坪县档案馆接待费决算比预算少花多少", "三公经费呢"), [("3.5", "万元"), ("6.5", "万元"), (10, "万元")]),
+        (("江坪县档案馆接待费预算完成率是多少", "公务用车运行维护费呢"), [("62.5", "%"), (5, "万元"), (8, "万元")]),
+        (("云岭市民政局行政运行一般公共预算安排多少", "行政区划和地名管理呢"), [(400, "万元")]),
+        (("云岭市民政局行政区划和地名管理总共多少", "项目支出里占多少钱"), [(460, "万元")]),
+    ],
+)
+def test_a_follow_up_stays_in_the_column_that_was_spoken_of(session, turns, figures):
+    assert _figures(session, *turns) == ("answered", [(Decimal(value), unit) for value, unit in figures])
+
+
+def test_a_rise_that_is_said_in_words_is_explained_by_the_sentence_that_states_it(session):
+    session.forget()
+    reply = session.reply("云岭市民政局今年预算为什么比上年多半成多")
+    assert reply.status == "not_found" or "地名普查任务增加" in reply.answer
+    reply = session.reply("云岭市民政局2025年预算为什么比上年多这么多")
+    assert (reply.status, [c.text for c in reply.citations]) == (
+        "answered",
+        ["2025年收支总预算960.00万元，比2024年预算数920.00万元增加40.00万元，主要原因是地名普查任务增加。"],
+    )
