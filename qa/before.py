@@ -88,8 +88,8 @@ def _now(database: Database, group: Group, first: sqlite3.Row) -> sqlite3.Row | 
     """The one amount that the sentence (else its paragraph) states of what changed."""
     rows = database.select(
         f"""SELECT * FROM statement WHERE document_id IN ({marks(group.ids)}) AND passage_id = ? AND role = 'amount' AND amount IS NOT NULL AND stage IS ?
-        AND (year IS NULL OR year = ?) AND (subject = ? OR (member IS NOT NULL AND member = ?)) ORDER BY id""",
-        (*group.ids, first["passage_id"], first["stage"], group.year, first["subject"], first["member"]),
+        AND (year IS NULL OR year = ?) AND (subject = ? OR (member IS NOT NULL AND member = ?) OR (measure IS NOT NULL AND measure = ? AND member IS NULL)) ORDER BY id""",
+        (*group.ids, first["passage_id"], first["stage"], group.year, first["subject"], first["member"], first["measure"]),
     )
     rows = [row for row in rows if row["unit"] in SCALES]
     own = [row for row in rows if row["sentence"] == first["sentence"]] or rows

@@ -15,7 +15,7 @@ from qa.plan import Operand, Plan, Scope
 from qa.referring import compared, listed, merged, others, points_behind, rest, together
 from qa.replacing import replacing
 from qa.scan import Scanned
-from qa.staged import staged, unstaged
+from qa.staged import of_one_year, staged, unstaged
 from qa.turns import Conversation, Turn
 from qa.vocabulary import pattern, words
 from qa.wholes import bare_total, kept_wholes, whole_of
@@ -155,7 +155,7 @@ def _same_subject(f: Follow) -> Plan:
     if "trend" in plan.wants and last.several:
         return replace(plan, operation="change", operands=operands, readings=last.plan.readings)
     if operation == "lookup" and not plan.words:
-        return replace(unstaged(last.plan, f), scope=plan.scope, unit=plan.unit or last.plan.unit, guesses=(), unexplained=plan.unexplained, refusals=plan.refusals, wants=plan.wants or last.plan.wants)
+        return replace(of_one_year(unstaged(last.plan, f), f), scope=plan.scope, unit=plan.unit or last.plan.unit, guesses=(), unexplained=plan.unexplained, refusals=plan.refusals, wants=plan.wants or last.plan.wants)
     if operation == "describe" and not plan.words:
         return replace(plan, words=" ".join([*(o.named() for o in operands), *(("原因",) if "reason" in plan.wants else ())]), operands=operands)
     rows = next((turn.plan for turn in reversed(f.turns[-3:]) if turn.plan.operation in ("rank", "list", "count")), None)

@@ -117,6 +117,16 @@ def _sibling(f: Follow) -> Plan | None:
     return replace(f.plan, operands=(readings[0][0],), readings=readings)
 
 
+_ASKS_ONE = re.compile(r"(?:是|为|有|安排(?:了)?)?多少(?:钱|万?元)?(?:呢)?[?？]?$")
+
+
+def of_one_year(plan: Plan, f: Follow) -> Plan:
+    """那2023年是多少 after how much it changed: the amount of that year itself."""
+    one_year = len(f.scanned.all("year")) == 1 and not f.scanned.all("operator")
+    asked = plan.operation == "change" and one_year and _ASKS_ONE.search(f.scanned.text)
+    return replace(plan, operation="lookup", wants=()) if asked else plan
+
+
 def unstaged(plan: Plan, f: Follow) -> Plan:
     """The Plan of the last turn for 今年呢 after 上年呢, 决算呢 after what was budgeted: without the column that another year or stage takes the place of."""
     gone = (*(("prior",) if f.scanned.all("year") else ()), *(("budget", "adjusted", "final") if f.scanned.all("phase") else ()))

@@ -263,3 +263,13 @@ def test_an_increase_larger_than_the_last_part_is_that_of_the_whole():
     found = told("2026年支出预算500万元，其中：基本支出480万元，项目支出20万元，比上年增加30万元。")
     change = next(one for one in found if one.statement.role == "change")
     assert change.statement.subject == "2026年支出预算"
+
+
+def test_what_also_changed_is_no_base_of_comparison():
+    text = "2024年“三公”经费预算较2023年增加15.34万元，主要原因是更新1辆皮卡车，同时公务接待费压减5.86万元、车辆运行费压减5.60万元。"
+    found = [(s.measure, s.statement.direction, s.statement.base, s.statement.printed) for s in told(text) if s.statement.role == "change"]
+    assert found == [
+        ("three_public", "增加", "2023年", "15.34万元"),
+        ("reception", "减少", "2023年", "5.86万元"),
+        ("vehicle_running", "减少", "2023年", "5.60万元"),
+    ]
