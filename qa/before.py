@@ -20,7 +20,7 @@ SLACK = 10_000
 _IN_BASE = re.compile(r"(?P<number>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|千元|元)")
 BASE = re.compile(
     r"(?:比|较|与|跟|和|同|对比|相比)(?:上一?年度?|去年|前一年|(?:(?:19|20)?\d\d)年度?)的?(?:全年|当年)?"
-    r"(?:(?P<spent>预算执行数?|执行数?|决算数?|实际(?:支出|执行|发生)?数?)|(?P<planned>年初预算数?|预算数|预算安排数?))"
+    r"(?:(?P<spent>预算执行数?|执行数?|决算数?|实际(?:支出|执行|发生)?数?)|(?P<planned>年初预算数?|预算(?:安排)?数?(?!执行)))"
 )
 """What an amount is held against, where the question says of what stage it is: 比2024年执行数, 较上年预算数."""
 _ASKS_SPENT = re.compile(r"执行数|决算|实际(?:支出|花|用|发生|数)")
@@ -57,7 +57,7 @@ def told_change(database: Database, group: Group, operand: Operand, amount: Amou
     found = stated_changes(database, group.ids, measure or "", name, operand.fund)
     if not found:
         return None
-    first = found[0]
+    first = _of_the_same(database, group, found, measure, amount)
     same = {r["role"]: r for r in reversed(found) if (r["sentence"], r["direction"]) == (first["sentence"], first["direction"]) and _one(r, first)}
     change = same.get("change")
     now_row = _now(database, group, first)
@@ -77,6 +77,17 @@ def told_before(database: Database, group: Group, operand: Operand, amount: Amou
     """The change that the text states of an operand, where what it was before can be known from it."""
     told = told_change(database, group, operand, amount)
     return told if told is not None and told.before is not None else None
+
+
+def _of_the_same(database: Database, group: Group, found: list[sqlite3.Row], measure: str | None, amount: Amount | None) -> sqlite3.Row:
+    """The first statement whose own amount is the one that is asked about; of totals several are spoken of, 收支总计 and 支出合计 among them."""
+    if not (measure or "").startswith(("expenditure", "income")) or amount is None or amount.value is None:
+        return found[0]
+    for row in found:
+        now = _now(database, group, row)
+        if now is not None and abs(now["amount"] - amount.value) <= SLACK:
+            return row
+    return next((row for row in found if row["measure"] == measure), found[0])
 
 
 def _one(row: sqlite3.Row, other: sqlite3.Row) -> bool:
@@ -103,6 +114,11 @@ def _printed(base: str) -> int | None:
         return None
     number = Decimal(re.sub("[,，]", "", found["number"]))
     return int(number * SCALES[found["unit"]] * 100)
+
+
+def printed_base(first: sqlite3.Row) -> str:
+    """What a change is from; that of an outturn is from the outturn of the year before."""
+    return f"{first['base'] or ''}{'决算' if first['stage'] == 'final' else ''}"
 
 
 def says_gap(told: Told, gap: int) -> bool | None:

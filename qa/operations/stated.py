@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from qa.authority import Amount
-from qa.before import SLACK, Told, fits_base, fits_stage, told_before, told_change
+from qa.before import SLACK, Told, fits_base, fits_stage, printed_base, told_before, told_change
 from qa.draft import money_in
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
@@ -23,7 +23,7 @@ _DOWN = re.compile(r"[减降跌少]|压缩|缩减")
 def say_change(inquiry: Inquiry, group: Group, amount: Amount | None, name: str) -> bool:
     """The change that the document itself states, where the other year's budget is not held; its percentage is worked out where none is printed."""
     told = told_change(inquiry.database, group, inquiry.plan.operands[0], amount)
-    if told is None or not fits_base(inquiry.draft.asked, told.first["base"] or ""):
+    if told is None or not fits_base(inquiry.draft.asked, printed_base(told.first)):
         return False
     first, draft = told.first, inquiry.draft
     markers = cited(inquiry, first)
@@ -72,7 +72,9 @@ def say_before(inquiry: Inquiry, group: Group, operand: Operand, amount: Amount 
     told = told_before(inquiry.database, group, operand, amount)
     if told is None or told.before is None:
         return False
-    if not fits_stage(inquiry.plan, inquiry.draft.asked, told.first["base"] or ""):
+    if amount is not None and amount.value is not None and told.now is not None and abs(told.now - amount.value) > SLACK:
+        return False  # the sentence speaks of another amount than the tables give
+    if not fits_stage(inquiry.plan, inquiry.draft.asked, printed_base(told.first)):
         return False
     draft, first = inquiry.draft, told.first
     row = told.of("change") or first
