@@ -46,5 +46,5 @@ def inside_name(mention: DepartmentMention, scanned: Scanned) -> bool:
 
 
 def stands_alone(region: DepartmentMention, scanned: Scanned) -> bool:
-    """A region that begins no name held: 朝阳 of 朝阳区促进中小企业发展引导资金 names the money."""
+    """A region that begins no name held: 青山 of 青山区老旧小区改造补助 names the money."""
     return not any(m.kind in ("name", "subject", "table") and m.start < region.end and region.start < m.end for m in scanned.mentions)
