@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from qa.operands import Open, is_column, is_row
+from qa.plan import Plan
 from qa.scan import Scanned
+
+_EACH = re.compile(
+    r"(?:各自?|分别|各个|依次)(?:所?占|在)|占[^,，。]{0,16}?(?:比例|比重|份额|百分比)?(?:各自?是|各自?为|各多少|各百分之几|分别是|分别为|分别有|分别多少)|\brespectively\b|\beach\b"
+)
+"""Words that ask for the share of every part, and not for that of their sum."""
 
 
 def split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scanned) -> list[Open]:
@@ -33,3 +40,12 @@ def split_share(opened: list[Open], operations: tuple[str, ...], scanned: Scanne
     if re.search(r"中|里|内|其中|当中|的", between):
         return [right, left]
     return opened
+
+
+def of_each(plan: Plan, asked: str) -> tuple[Plan, ...]:
+    """人员经费和公用经费各占基本支出多少: a Plan for each part and the whole; empty where one share is asked for."""
+    if len(plan.operands) < 3 or not _EACH.search(asked):
+        return ()
+    readings = plan.readings if len(plan.readings) == len(plan.operands) else tuple((o,) for o in plan.operands)
+    last = len(plan.operands) - 1
+    return tuple(replace(plan, operands=(plan.operands[i], plan.operands[last]), readings=(readings[i], readings[last])) for i in range(last))

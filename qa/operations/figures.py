@@ -14,6 +14,7 @@ from qa.operations.remaining import refuse_apart, refuse_nested
 from qa.operations.stated import before_by, column_answers
 from qa.operators import over_rows
 from qa.plan import Operand, Subject
+from qa.shares import of_each
 from qa.statements import targeted
 from qa.understand import default_whole
 
@@ -111,6 +112,10 @@ def sum_up(inquiry: Inquiry) -> None:
 
 def share(inquiry: Inquiry) -> None:
     """Part ÷ whole, in percent with two decimals; with several budgets, whose is the highest."""
+    for each in (apart := of_each(inquiry.plan, inquiry.draft.asked)):
+        share(inquiry.with_plan(each))
+    if apart:
+        return
     found: list[tuple[Decimal, Group]] = []
     for group in inquiry.groups[:1] if inquiry.apart else inquiry.groups:
         part, whole, names = _pair_across(inquiry) if inquiry.apart else _pair(inquiry, group)

@@ -66,3 +66,14 @@ def first(session: Session, *turns: str) -> tuple[str, str, str]:
 )
 def test_what_a_question_narrows_is_kept(shipped, turns, headline):
     assert first(Session(shipped), *turns) == headline
+
+
+@pytest.mark.parametrize("asked", ["人员经费和公用经费各占基本支出多少", "人员经费、公用经费分别占基本支出的百分之几", "人员经费和公用经费占基本支出的比例分别是多少"])
+def test_the_share_of_each_part_is_not_that_of_their_sum(shipped, asked):
+    shares = [figure.value for figure in Session(shipped).reply(asked).figures if figure.unit == "%"]
+    assert shares == ["85.14", "14.86"]
+
+
+def test_the_share_of_a_sum_is_one(shipped):
+    shares = [figure.value for figure in Session(shipped).reply("人员经费和公用经费合计占基本支出多少").figures if figure.unit == "%"]
+    assert shares == ["100"]
