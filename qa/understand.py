@@ -36,7 +36,7 @@ _AMOUNT = re.compile(r"(?:经费|支出|收入|预算|决算|金额|总额|费�
 _CHAPTER = re.compile(r"职能|职责|机构|任务|概况|依据|措施|背景|^(?:是)?(?:干什么|干嘛|做什么|负责什么)(?:的)?$|负责|目标")
 _DUTIES = re.compile(r"^(?:是)?(?:干什么|干嘛|做什么|负责什么|职责|职能)(?:的)?$")
 """Ways to ask what a department is for; its own documents call the chapter 主要职能."""
-_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
 def understand(scanned: Scanned, spoken: Spoken) -> Plan:
@@ -175,7 +175,7 @@ def _with_dimension(plan: Plan, scanned: Scanned, operations: tuple[str, ...]) -
             if said.get("first"):
                 first = small_number(said["first"]) or 1
             if said.get("second"):
-                first = _ORDINALS[said["second"]]
+                first = ORDINALS[said["second"]]
             if said.get("limit"):
                 limit = small_number(said["limit"])
         if limit is None and first == 1:
@@ -232,7 +232,7 @@ def completed(plan: Plan, scanned: Scanned) -> Plan:
     if plan.operation in ("rank", "list", "count", "average", "sum") and plan.dimension in (None, "any") and (plan.operation != "sum" or "children" in plan.wants or plan.conditions) and not (plan.operation == "average" and "yearly" in plan.wants):
         measure = next((s.key for operand in plan.operands for s in operand.of("measure")), None)
         axis = next((s.axis for s in (*(s for operand in plan.operands for s in operand.subjects), *(s for one in plan.beside for s in one.subjects)) if s.axis not in ("measure", "label")), None)
-        name = _DIMENSION_OF_MEASURE.get(measure or "")
+        name = "document" if (measure or (plan.scope.phase and not plan.operands)) and plan.operation == "rank" and _of_budgets(plan, scanned) else _DIMENSION_OF_MEASURE.get(measure or "")
         if plan.conditions and name == "function_1" and plan.dimension == "any":
             name = "function_3"
         if axis == "government" and plan.operation == "list" and not name:
@@ -249,6 +249,13 @@ def completed(plan: Plan, scanned: Scanned) -> Plan:
         money = money or next((Quantity(c.low, c.unit, "") for c in plan.conditions if c.comparator == "eq"), None)
         plan = replace(plan, value=Condition("eq", money.value, None, money.unit) if money and money.unit in ("元", "") else None)
     return plan
+
+
+def _of_budgets(plan: Plan, scanned: Scanned) -> bool:
+    """2025年哪个部门的三公经费最高: beside an amount and a place in an order, the rows are the budgets held, and not the items of one."""
+    asked = [m.text for m in scanned.all("every")]
+    one = len(plan.scope.departments) == 1 or scanned.all("dimension")
+    return not one and any(text.startswith("哪") or (text.startswith(("各", "每")) and "ranking" in plan.wants) for text in asked)
 
 
 def default_whole(operand: Operand) -> Operand:

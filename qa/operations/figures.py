@@ -125,7 +125,8 @@ def share(inquiry: Inquiry) -> None:
         found.append((ratio, group))
         inquiry.draft.say(_derived(inquiry, group, part, whole, names, f"{names[0]}占{names[1]}的", ratio, "%", "÷"))
     if len(found) > 1:
-        inquiry.draft.say(f"占比最高的是{max(found, key=lambda pair: pair[0])[1].named()}。")
+        least = inquiry.plan.order == "least"
+        inquiry.draft.say(f"占比{'最低' if least else '最高'}的是{(min if least else max)(found, key=lambda pair: pair[0])[1].named()}。")
 
 
 def ratio(inquiry: Inquiry) -> None:

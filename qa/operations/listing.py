@@ -11,14 +11,19 @@ from qa.facts import Cell, of_table
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
 from qa.operations import yearly
-from qa.operations.figures import rounded
-from qa.plan import Operand, Plan
+from qa.operations.figures import rounded, share
+from qa.plan import Operand, Plan, Subject
 from qa.rows import Entry, entries, passes, singled
 from qa.sql import marks
 from qa.understand import default_whole
+from qa.vocabulary import measures
 
 MOST_LISTED = 60
 _EACH_ROW = re.compile(r"[几哪各每逐多]笔|哪几行|几行|逐行|逐条|分几笔|每一笔|哪些行")
+_SHARE = re.compile(r"占比|比重|比例|所占|占[\u4e00-\u9fff]{0,12}(?:百分|几成|多少)")
+_MOVED_MOST = re.compile(r"(?:增|涨|升|降|减|跌|缩|变化|变动|[多少](?=得))(?:加|长|少|低|幅|支)?(?:得|了|幅度|额)?[\u4e00-\u9fff]{0,1}最")
+_ALL_MONEY = re.compile(r"预算|决算|支出|花钱|花的钱|开支|盘子")
+"""Words by which all that is spent is meant, where no amount is named."""
 _WHICH = re.compile(r"哪些|哪几|分别|各(?:是|多少|自)|都是|which")
 NOUNS = {"project": "项目", "unit": "单位", "function": "功能分类科目", "department": "经济分类科目", "government": "政府经济分类科目", "procurement": "采购", "service": "购买服务", "income": "收入来源", "three_public": "“三公”经费", "document": "部门", "government_fund": "政府性基金", "indicator": "绩效指标", "year": "年度", "table": "表", "any": "行"}
 
@@ -106,7 +111,17 @@ def _listed(inquiry: Inquiry, chosen: list[Entry], *, numbered: bool = False) ->
 
 
 def rank_budgets(inquiry: Inquiry) -> None:
-    """Budgets in order of one amount, with how many of them have it."""
+    """Budgets in order of one amount, with how many of them have it; of what it makes of another, the share of each."""
+    plan = inquiry.plan
+    if moved := _MOVED_MOST.search(inquiry.draft.asked):
+        raise NotHeld(f"各预算之间不按变动排序（“{moved[0]}”），请先问其中一个部门的变化。")
+    if "share" in plan.wants or _SHARE.search(inquiry.draft.asked):
+        if plan.first > 1 or (plan.limit or 1) > 1 or not plan.operands:
+            raise NotHeld("占比只能说出最高或最低的一个，或者请直接问各部门的占比。")
+        return share(inquiry)
+    if not plan.operands and _ALL_MONEY.search(inquiry.draft.asked):
+        whole = Operand((Subject("measure", "expenditure_total", "", measures()["expenditure_total"]["name"]),))
+        inquiry = inquiry.with_plan(replace(plan, operands=(whole,), readings=((whole,),)))
     found, missing = [], []
     for group in inquiry.groups:
         amount = inquiry.amount(0, group) if inquiry.plan.operands else None
@@ -123,11 +138,13 @@ def rank_budgets(inquiry: Inquiry) -> None:
         raise NotHeld(f"{inquiry.where()}没有这么多，排不到这个名次。")
     name = inquiry.name(chosen[0][1], 0)
     pieces = [f"{group.named()} {inquiry.spoken(amount, group.named() + inquiry.name(amount, 0))}" for group, amount in chosen]
-    inquiry.draft.say(f"{name}{'最高' if inquiry.plan.order == 'most' else '最低'}的是 {'；'.join(pieces)}。" if len(chosen) == 1 else f"{name}从高到低：{'；'.join(pieces)}。")
+    place = f"第 {plan.first} " if plan.first > 1 else "最"
+    inquiry.draft.say(f"{name}{place}{'高' if inquiry.plan.order == 'most' else '低'}的是 {'；'.join(pieces)}。" if len(chosen) == 1 else f"{name}从高到低：{'；'.join(pieces)}。")
     total = len(found) + len(missing)
     inquiry.draft.say(f"（{total} 份预算中的 {len(found)} 份" + (f"；缺 {'、'.join(group.named() for group in missing[:5])}" if missing else "") + "。）")
     for group, amount in chosen:
         inquiry.keep(amount, group.named(), inquiry.plan.operands[0])
+    return None
 
 
 def list_rows(inquiry: Inquiry) -> None:

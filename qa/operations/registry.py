@@ -8,7 +8,24 @@ from dataclasses import replace
 from qa.equations import read_equation
 from qa.excluding import says_excluding, says_placed
 from qa.inquiry import Inquiry, NotHeld
-from qa.operations import changes, contrast, counting, covered, figures, findings, indicators, listing, proof, prose, quotes, reverse, told, valued
+from qa.operations import (
+    changes,
+    contrast,
+    counting,
+    covered,
+    figures,
+    findings,
+    indicators,
+    lacking,
+    listing,
+    places,
+    proof,
+    prose,
+    quotes,
+    reverse,
+    told,
+    valued,
+)
 from qa.operations.stated import says_why
 from qa.plan import Plan, Subject
 from qa.rows import listed_codes
@@ -85,6 +102,8 @@ def refuse_equation(plan: Plan, scanned: Scanned) -> None:
 def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
+    if lacking.lacks(inquiry, scanned):
+        return replace(plan, operation="list", dimension="project")
     refuse_equation(plan, scanned)
     if "contrast" in plan.wants:
         refuse_dropped(plan, scanned)
@@ -104,6 +123,8 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     if valued.by_value(inquiry, scanned):
         return replace(plan, operation="indicator")
     refuse_dropped(plan, scanned)
+    if places.answered(inquiry, scanned):
+        return plan
     if "execution" in plan.refusals and plan.words and indicators.find_indicator(inquiry, least=0.95):
         return replace(plan, operation="indicator")
     refuse_held_nowhere(plan, inquiry)
