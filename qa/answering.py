@@ -14,6 +14,7 @@ from qa.carrying import (
     as_before,
     as_budgeted,
     as_compared,
+    as_outturn,
     as_spent,
     inherited,
     leans,
@@ -188,6 +189,7 @@ class Answering:
             plan = two_stages(as_spent(as_before(as_budgeted(as_compared(plan, clause.scanned.text), groups), groups), groups), clause.scanned, groups)
             if last and draft.sentences and repeats(plan, groups, last):
                 continue
+            plan = as_outturn(plan, clause.scanned, groups)
             draft.unit = plan.unit or draft.unit
             draft.clause = clause.scanned.text if len(pieces) > 1 and not (whole and whole.same_indicator()) else ""
             inquiry = Inquiry(self._database, self._holdings, self._catalog, self._finder, plan, groups, draft, several)

@@ -15,6 +15,8 @@ from qa.vocabulary import measures
 
 _TOTAL = re.compile(r"总计|总额|收支|预算|总决算|决算")
 
+_SPENDS = re.compile(r"支|花|用")
+
 
 def with_total(plan: Plan, scanned: Scanned) -> Plan:
     """2025年预算多少: a budget asked for without a subject is its total."""
@@ -143,6 +145,17 @@ def as_spent(plan: Plan, groups: tuple[Group, ...]) -> Plan:
 
     readings = tuple(ordered(reading) for reading in plan.readings)
     return replace(plan, operands=tuple(reading[0] for reading in readings) if len(readings) == len(plan.operands) else plan.operands, readings=readings)
+
+
+def as_outturn(plan: Plan, scanned: Scanned, groups: tuple[Group, ...]) -> Plan:
+    """实际支出一共多少 of a final account, and of nothing else: what was spent in the year."""
+    said = [m.text for m in scanned.all("refuse") if m.value == "execution"]
+    other = plan.operands or plan.conditions or plan.excluded or scanned.unexplained or scanned.all("rank") or plan.dimension not in (None, "document", "year")
+    asks = plan.operation in ("lookup", "describe", "sum") and "number" in plan.wants and "reason" not in plan.wants and plan.refusals == ("execution",)
+    if other or not asks or not groups or any(group.phase != "决算" for group in groups) or [plan.words] != said or not _SPENDS.search(plan.words):
+        return plan
+    spent = Operand((Subject("measure", "expenditure", plan.words, measures()["expenditure"]["name"]),))
+    return replace(plan, operation="lookup", operands=(spent,), readings=((spent,),), refusals=())
 
 
 def inherited(scope: Scope, earlier: Scope | None, holdings: Holdings, turns: list[Turn] | tuple[Turn, ...] = (), *, back: bool = False) -> Scope:

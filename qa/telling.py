@@ -57,6 +57,8 @@ class Telling:
         doubt = read_doubt(text) if first and not apart else None
         if (not apart and seeks is None) or (doubt is not None and doubt.claims):
             return None
+        if not apart and not first and clause.plan.operation == "rank" and clause.plan.dimension and "winner" in clause.plan.wants:
+            return None  # one sentence with an amount does not say which row has the least
         scope = self._scope(text, clause, conversation)
         groups = in_order(one_level(self.holdings.matching(scope)), scope)
         spent = set(clause.plan.refusals) - ONLY_WORDS and all(group.phase != "决算" for group in groups)

@@ -21,6 +21,9 @@ from qa.plan import Operand, Subject
 from qa.sql import marks, parsed
 from qa.texts import coverage, targets
 
+_PARTS = re.compile(r"加起来|加总|加在一起|相加|累加|合起来|加和|之和")
+"""Words by which parts are added up."""
+
 
 def check(inquiry: Inquiry) -> None:
     """Two figures compared; one figure in all the tables that print it; or what the checks found about the subject."""
@@ -46,6 +49,8 @@ def check(inquiry: Inquiry) -> None:
     if compared and coverage(inquiry.plan.words, said) < 0.7:
         raise NotHeld(f"没有完全读懂要核对的内容：{inquiry.plan.words}。")
     if compared and inquiry.plan.value is not None:
+        if _PARTS.search(inquiry.draft.asked):
+            raise NotHeld(f"{inquiry.where()}中没有认出相加的各项，所以不作答。")  # that the whole is as said does not say that its parts add up to it
         return _against_claim(inquiry, compared[0])
     if len(compared) < 2 and len({o.table for o in inquiry.plan.operands if o.table}) > 1:
         raise NotHeld(f"{inquiry.where()}中只有一张表有这个数，没有可以核对的另一处。")
