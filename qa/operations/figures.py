@@ -14,7 +14,7 @@ from qa.operations.remaining import refuse_apart, refuse_nested
 from qa.operations.stated import before_by, column_answers
 from qa.operators import over_rows
 from qa.plan import Operand, Subject
-from qa.shares import of_each
+from qa.shares import shares_asked
 from qa.statements import targeted
 from qa.understand import default_whole
 
@@ -112,10 +112,11 @@ def sum_up(inquiry: Inquiry) -> None:
 
 def share(inquiry: Inquiry) -> None:
     """Part ÷ whole, in percent with two decimals; with several budgets, whose is the highest."""
-    for each in (apart := of_each(inquiry.plan, inquiry.draft.asked)):
-        share(inquiry.with_plan(each))
-    if apart:
-        return
+    for plan in shares_asked(inquiry.plan, inquiry.draft.asked):
+        _share(inquiry.with_plan(plan))
+
+
+def _share(inquiry: Inquiry) -> None:
     found: list[tuple[Decimal, Group]] = []
     for group in inquiry.groups[:1] if inquiry.apart else inquiry.groups:
         part, whole, names = _pair_across(inquiry) if inquiry.apart else _pair(inquiry, group)
@@ -289,9 +290,10 @@ def untargeted(inquiry: Inquiry) -> None:
 
 
 def _ranked(inquiry: Inquiry, found: list[tuple[Amount, str, Operand]]) -> None:
+    if len({amount.group for amount, _, _ in found}) > 1 and len({label for _, label, _ in found}) > 1 and any(word in inquiry.draft.asked for word in "增减涨降变"):
+        raise NotHeld("问的词是几项之和，请分别问每一项的变化。")
     ordered = sorted(found, key=lambda item: -item[0].fen)
-    listed = "、".join(f"{label} {inquiry.spoken(amount, label)}" for amount, label, _ in ordered)
-    inquiry.draft.say(f"从高到低：{listed}。")
+    inquiry.draft.say(f"从高到低：{'、'.join(f'{label} {inquiry.spoken(amount, label)}' for amount, label, _ in ordered)}。")
     for amount, label, operand in ordered:
         inquiry.keep(amount, label, operand)
 
