@@ -63,7 +63,7 @@ def refuse_dropped(plan: Plan, scanned: Scanned) -> None:
     dropped += [word for word in (says_excluding(scanned.text),) if word and not left_out]
     dropped += [m.text for m in scanned.all("refuse") if plan.operation in SETS and m.value == "execution" and "contrast" not in plan.wants and re.search(r"没|未|完|剩|超", m.text)]
     dropped += [word for word in (says_placed(scanned.text),) if word and not plan.beside]
-    dropped += [m.text for m in scanned.all("typo") if plan.operation in SETS and plan.dimension == "project" and all(s.axis == "statement" for s in m.value)]
+    dropped += [m.text for m in scanned.all("typo") if plan.operation == "list" and plan.dimension == "project" and all(s.axis == "statement" for s in m.value)]
     dropped += [one.said for one in plan.beside if plan.operation != "rank"]
     dropped += re.findall(r"年均|平均每年|每年平均", scanned.text) if "yearly" in plan.wants and plan.operation not in ("average", "change", "check", "describe", "indicator") else []
     dropped += [m.text for m in scanned.all("quantity") if plan.operation in ("lookup", "sum", "rank", "share", "ratio") and getattr(m.value, "unit", "") == "%"]
