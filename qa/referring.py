@@ -16,6 +16,7 @@ from qa.understand import default_whole
 from qa.vocabulary import NUMBER
 from qa.wholes import inside, whole_of
 
+_YEAR_BEFORE = re.compile(r"[去上]年|上一?年度|前一年|同比")
 _WHO = re.compile(r"(?:哪|谁)(?:一)?(?:个|家|边|项|年|笔|者|份)?(?:的|更|比较)?(?:多|高|大|少|低|小|贵)|(?<!最)(?<!至)(?:多|少|高|低|大|小|贵)(?:出|了)?(?:多少|几)|相差|差多少|差额|差距|which (?:is|one)|difference|how much (?:more|less)")
 _SUM = re.compile(r"加起来|加一起|加一块|合一块|凑一块|凑一起|加到一起|加总起来|并在一起|合并|合起来|合计|一共|总共|共计|合在一起|相加|加总|总和|之和|together|in total|altogether|\bsum\b")
 _THESE = re.compile(rf"(?:这|那|上面|以上|上述|前面|前|后)*(?:{NUMBER}|几)(?:个|项|笔|样|家|者|条|份)|(?:这|那|它|他)(?:俩|们|些)|两者|二者|三者")
@@ -117,7 +118,7 @@ def compared(f: Follow) -> Plan | None:
         raise NotHeld("没有读懂说的是前面的哪几个数，请把它们说出来。")
     if plan.operands or plan.unexplained or plan.conditions or not (pointed or operation) or f.scanned.all("dimension"):
         return _pointed_among_named(f, pointed) if pointed else None
-    if operation is None and not pointed:
+    if not pointed and (operation is None or _YEAR_BEFORE.search(f.scanned.text)):
         return None
     chosen = by_place(f)
     if len(chosen) == 2:

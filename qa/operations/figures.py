@@ -166,6 +166,8 @@ def _pair(inquiry: Inquiry, group: Group) -> tuple[Amount, Amount, tuple[str, st
         second = inquiry.amount(1, group)
         wanted = inquiry.plan.operands[1].named()
     else:
+        if used.subjects and all(s.axis == "statement" for s in used.subjects):
+            raise NotHeld(f"没有说“{used.named()}”占的是哪个数，请把整体说出来。")
         whole = default_whole(used)
         second, wanted = inquiry.of(whole, group), whole.named()
     if second is None:
