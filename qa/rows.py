@@ -60,6 +60,8 @@ def entries(inquiry: Inquiry, group: Group) -> list[Entry]:
     """The rows of the Plan's dimension in a group, in printed order."""
     plan = inquiry.plan
     dimension = plan.dimension or "project"
+    if plan.dimension in (None, "any") and _of_purchases(plan):
+        dimension = "procurement"
     if dimension == "project" and (paid := by_source(inquiry, group)) is not None:
         return [Entry(name, cell.amount, cell.unit, (cell,), "project") for name, cell in paid]
     for operand in inquiry.readings(0) if plan.operands else (Operand(()),):
@@ -67,6 +69,11 @@ def entries(inquiry: Inquiry, group: Group) -> list[Entry]:
         if found:
             return _without(found, plan.excluded)
     return []
+
+
+def _of_purchases(plan: Plan) -> bool:
+    """采购表中竞争性磋商的有几条: the rows of that table which a column of it tells apart."""
+    return bool(plan.operands) and all(o.table == "procurement" and any(s.axis == "attribute" for s in o.subjects) for o in plan.operands)
 
 
 def _without(found: list[Entry], left_out: tuple[Singled, ...]) -> list[Entry]:

@@ -27,6 +27,7 @@ from qa.operations import (
     valued,
 )
 from qa.operations.stated import says_why
+from qa.partial import said_in_part
 from qa.plan import Plan, Subject
 from qa.rows import listed_codes
 from qa.scan import Scanned
@@ -156,6 +157,8 @@ def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
                 return replace(plan, operation="describe")
             if plan.operation == "describe" and "reason" in plan.wants and plan.operands and told.reasoned(inquiry):
                 return plan
+            if meant := said_in_part(inquiry, scanned.text):
+                return meant
             if plan.operation not in WORDED or not _in_words(inquiry, scanned):
                 raise
             return replace(plan, operation="describe")
