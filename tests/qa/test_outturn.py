@@ -20,6 +20,17 @@ FINAL = """河坝县水务局2024年度部门决算
 年初结转和结余\t30.00\t年末结转和结余\t50.00
 总计\t930.00\t总计\t930.00
 
+一般公共预算财政拨款支出决算表
+\t\t\t\t公开05表
+部门：河坝县水务局\t\t\t\t金额单位：万元
+功能分类科目编码\t科目名称\t年初预算数\t本年支出合计\t基本支出\t项目支出
+合计\t\t850.00\t880.00\t535.00\t345.00
+213\t农林水支出\t850.00\t880.00\t535.00\t345.00
+21303\t水利\t850.00\t880.00\t535.00\t345.00
+2130301\t行政运行\t500.00\t535.00\t535.00\t
+2130311\t河道清淤\t150.00\t120.00\t\t120.00
+2130335\t农村饮水安全\t200.00\t225.00\t\t225.00
+
 项目支出绩效自评汇总表
 \t\t\t公开10表
 部门：河坝县水务局\t\t\t金额单位：万元
@@ -61,3 +72,12 @@ def test_a_column_of_money_is_no_target_of_another_unit(ask, asked):
     reply = ask(f"河坝县水务局2024年{asked}")
     assert not re.search(r"目标值", reply.answer)
     assert all(f.unit == "万元" for f in reply.figures)
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"),
+    [("农村饮水安全项目的全年预算数是多少", "230"), ("农村饮水安全补助的全年预算数", "230"), ("河道清淤项目的全年预算数是多少", "150"), ("年底全部结余是多少", "50"), ("年末的结转和结余", "50")],
+)
+def test_a_project_is_known_by_the_beginning_of_its_name_and_what_is_left_by_its_time(ask, asked, value):
+    reply = ask(f"河坝县水务局2024{'年' * (asked[0] != '年')}{asked}")
+    assert (reply.status, [(f.value, f.unit) for f in reply.figures]) == ("answered", [(value, "万元")])
