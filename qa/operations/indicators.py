@@ -26,6 +26,8 @@ _COUNTING = set("个家项名位人所户件")
 _COMPARES = re.compile(r"比.{1,20}(?:多|少|高|低|贵|便宜)(?:了|出)?多少|相差|几倍")
 _COLUMN = re.compile(r"(?:预算|决算|执行|支出|拨付|调整|下达|到位)(?:金额|资金)?数(?=[是为有呢的?？。,，]|多少|几|$)|拨款(?:金额|数)")
 """Names of columns of money: 全年预算数."""
+_SCORED = re.compile(r"自评(?:得分|总分|分)|得分")
+"""The score of a project is no target of it."""
 MOST_SHOWN = 12
 
 
@@ -77,6 +79,8 @@ def find_indicator(inquiry: Inquiry, *, least: float = 0.75, said: bool = True) 
             found = [m for m in found if m.target.unit in SCALES or "元" in m.target.unit]
         if _COLUMN.search(inquiry.draft.asked):
             found = [m for m in found if m.target.unit in SCALES]  # a column of money holds no target of another kind
+        if _SCORED.search(inquiry.draft.asked):
+            found = [m for m in found if "分" in m.target.name]
         if not found:
             continue
         best = found[0]
