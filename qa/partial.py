@@ -38,7 +38,9 @@ def _as_project(inquiry: Inquiry, text: str) -> Inquiry | None:
     if found is None or operand.stage is None or plan.words.replace(named.text, "").strip():
         return None  # 自评得分, 人次: more is asked for than a column of money
     meant = replace(operand, subjects=(found,))
-    return inquiry.with_plan(replace(plan, operands=(meant,), readings=((meant,),), guesses=(*plan.guesses, f"“{named.text}项目”按“{found.name}”理解")))
+    return inquiry.with_plan(
+        replace(plan, operands=(meant,), readings=((meant,),), guesses=(*plan.guesses, f"“{named.text}项目”按“{found.name}”理解"))
+    )
 
 
 def _beginning(inquiry: Inquiry, group: Group, named: Subject) -> Subject | None:

@@ -16,7 +16,7 @@ from qa.facts import Cell, dimension_cells, measured
 from qa.holdings import Group
 from qa.inquiry import Inquiry, NotHeld
 from qa.normalise import name_key
-from qa.plan import Condition, Operand, Singled, Subject
+from qa.plan import Condition, Operand, Plan, Singled, Subject
 from qa.sources import by_source
 from qa.statements import of_narrated, parts_of_narrated, spoken_forms
 from qa.summed import addends

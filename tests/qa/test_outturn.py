@@ -76,7 +76,13 @@ def test_a_column_of_money_is_no_target_of_another_unit(ask, asked):
 
 @pytest.mark.parametrize(
     ("asked", "value"),
-    [("农村饮水安全项目的全年预算数是多少", "230"), ("农村饮水安全补助的全年预算数", "230"), ("河道清淤项目的全年预算数是多少", "150"), ("年底全部结余是多少", "50"), ("年末的结转和结余", "50")],
+    [
+        ("农村饮水安全项目的全年预算数是多少", "230"),
+        ("农村饮水安全补助的全年预算数", "230"),
+        ("河道清淤项目的全年预算数是多少", "150"),
+        ("年底全部结余是多少", "50"),
+        ("年末的结转和结余", "50"),
+    ],
 )
 def test_a_project_is_known_by_the_beginning_of_its_name_and_what_is_left_by_its_time(ask, asked, value):
     reply = ask(f"河坝县水务局2024{'年' * (asked[0] != '年')}{asked}")
