@@ -17,6 +17,7 @@ from qa.operands import FUND_OF
 from qa.plan import Operand, Subject
 from qa.sql import Database, marks
 from qa.statements import of_measure, of_member, of_narrated, of_subject, said
+from qa.texts import coverage
 from qa.vocabulary import measures
 
 FALLBACK = {
@@ -106,7 +107,8 @@ class Finder:
         if prose:
             told = [s for s in prose if s.axis == "statement"]
             if len(rows) == 1 or (len(told) == 1 and len(rows) == len(prose)):  # a part of a project that the text goes through
-                yield self._prose((told or prose)[0], group)
+                cells_said = self._prose((told or prose)[0], group)
+                yield [cell for cell in cells_said if all(self._of_narrated(cell, s) for s in operand.subjects if told and s.axis in ("narrated", "label"))]
             return
         labels = operand.of("label")
         if labels:
@@ -163,6 +165,12 @@ class Finder:
         if subject.axis == "narrated":
             return of_narrated(self._database, group.ids, subject.key, group.year)
         return of_subject(self._database, group.ids, subject.key, group.year, group.department)
+
+    def _of_narrated(self, cell: Cell, subject: Subject) -> bool:
+        """The sentence, or the chapter that it stands in, speaks of the project that is named."""
+        rows = self._database.select("SELECT heading FROM passage WHERE id = ?", (cell.row_id,), log=False)
+        heading = rows[0][0] or "" if rows else ""
+        return "项目" in heading.split("/")[0] or coverage(subject.name or subject.text, f"{heading}{cell.label}{cell.sentence or ''}") >= 0.6
 
     def _classes(self, measure: str, group: Group) -> list[Cell]:
         """The classes of economic items that make up 人员经费 or 公用经费, where no column or row adds them up."""

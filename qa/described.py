@@ -144,6 +144,9 @@ def _best(window: _Window, members: Members, *, project: bool = False) -> list[N
     """The names of one key that bear out every piece, clearly better than any other; only projects' where a project is spoken of and some are printed."""
     scored: dict[str, float] = {}
     candidates = _candidates(window, members)
+    printed = [piece for piece in window.pieces if len(piece) > 1 and any(piece in key for key in candidates)]
+    if not project and len(window.pieces) == len(printed) == 1:  # 康复 is what 残疾人康复 prints, and no other word for 残疾人就业
+        candidates = {key: names for key, names in candidates.items() if printed[0] in key}
     projects = {key: names for key, names in candidates.items() if any(name.axis in _PROJECTS for name in names)} if project else {}
     for key, names in (projects or candidates).items():
         bare, least = re.sub(r"\(.*?\)", "", key), LEAST_ALIKE if projects else 0

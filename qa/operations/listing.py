@@ -9,7 +9,7 @@ from decimal import Decimal
 from qa.draft import money_in
 from qa.facts import Cell, of_table
 from qa.holdings import Group
-from qa.inquiry import Inquiry, NotHeld
+from qa.inquiry import Inquiry, NotHeld, Unclear
 from qa.operations import yearly
 from qa.operations.figures import rounded, share
 from qa.plan import Operand, Plan, Subject
@@ -184,6 +184,10 @@ def _singly(found: list[Entry]) -> list[Entry]:
     return made
 
 
+_EITHER = re.compile(r"(?<!政府)(?<!部门)(?<!支出)(?<!预算)经济(?:分类)?科目")
+"""Economic items of which it is not said whether they are the government's or the departments'."""
+
+
 def count(inquiry: Inquiry) -> None:
     """How many rows, each cited; an empty table counts nought."""
     for group in inquiry.groups:
@@ -202,6 +206,8 @@ def count(inquiry: Inquiry) -> None:
             inquiry.draft.say(f"{inquiry.prefix(group)}：{NOUNS.get(inquiry.plan.dimension or '', '行')}有 {figure}：{_listed(inquiry, found)}。")
             continue
         names = "、".join(entry.label for entry in found[:12]) + (" 等" if len(found) > 12 else "")
+        if inquiry.plan.dimension == "government" and _EITHER.search(inquiry.draft.question) and entries(inquiry.with_plan(replace(inquiry.plan, dimension="department")), group):
+            raise Unclear("经济分类科目有政府、部门两种，请说明是哪一种。", tuple((f"{kind}经济分类", _EITHER.sub(f"{kind}经济分类科目", inquiry.draft.question, count=1)) for kind in ("政府", "部门")))
         inquiry.draft.say(f"{inquiry.prefix(group)}：{'符合条件的' if inquiry.plan.conditions else '共有'}{NOUNS.get(inquiry.plan.dimension or '', '行')} {figure}{'：' + names if names else ''}。")
         inquiry.draft.items.extend(entry.item() for entry in found[:MOST_LISTED])
 

@@ -40,6 +40,8 @@ def check(inquiry: Inquiry) -> None:
     if whole and len(compared) <= 1 and _held_by_checks(inquiry):
         return None
     if len(compared) >= 2:
+        if len({tuple(cell.id for cell in amount.cells) for _, amount in compared}) == 1:
+            raise NotHeld(f"{inquiry.where()}中这几个说法认出的是同一行，没有另一处可以核对。")
         return _compare(inquiry, compared)
     if found_by_checks(inquiry):
         return None

@@ -74,13 +74,15 @@ def _statements(inquiry: Inquiry, group: Group, operand) -> list:
         return []
     def speaks(row, name: str) -> bool:
         heading = inquiry.database.select("SELECT heading FROM passage WHERE id = ?", (row["passage_id"],), log=False)
-        return coverage(name, f"{row['sentence']}{row['subject']}{row['member'] or ''}{heading[0][0] if heading else ''}") >= 0.6
+        chapter = heading[0][0] or "" if heading else ""
+        narrated = name not in lines and "项目" in chapter.split("/")[0]
+        return narrated or coverage(name, f"{row['sentence']}{row['subject']}{row['member'] or ''}{chapter}") >= 0.6
 
     stage = "final" if group.phase == "决算" else "budget"
     rows = inquiry.database.select(
         f"SELECT * FROM statement WHERE {' AND '.join(where)} AND stage = ? ORDER BY document_id, passage_id, id LIMIT 20", (*parameters, operand.stage or stage)
     )
-    rows = [row for row in rows if all(speaks(row, name) for name in lines)]
+    rows = [row for row in rows if all(speaks(row, name) for name in (names if len(names) > 1 else lines))]
     exact = [row for row in rows if names and any(row["subject"].endswith(name) for name in names)] or list(rows)
     return exact
 

@@ -77,3 +77,37 @@ def test_the_share_of_each_part_is_not_that_of_their_sum(shipped, asked):
 def test_the_share_of_a_sum_is_one(shipped):
     shares = [figure.value for figure in Session(shipped).reply("人员经费和公用经费合计占基本支出多少").figures if figure.unit == "%"]
     assert shares == ["100"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("人员经费、公用经费各占百分之几", ["85.14", "14.86"]),
+        ("基本支出里人员经费和公用经费各占多少", ["85.14", "14.86"]),
+        ("政府采购里货物和服务各占多少", ["0.59", "99.41"]),
+        ("基本支出和项目支出各占几成", ["6.1", "93.9"]),
+        ("项目支出里最多的三个项目是哪些，各占多少", ["58.06", "39.86", "0.59"]),
+    ],
+)
+def test_parts_without_a_whole_are_shares_of_what_they_are_parts_of(shipped, asked, expected):
+    assert [figure.value for figure in Session(shipped).reply(asked).figures if figure.unit == "%"] == expected
+
+
+@pytest.mark.parametrize("asked", ["会议费和培训费各占多少", "会议费和培训费分别占百分之几"])
+def test_parts_of_nothing_that_is_named_have_no_share(shipped, asked):
+    reply = Session(shipped).reply(asked)
+    assert (reply.status, reply.figures) == ("not_found", ())
+
+
+def test_one_row_under_two_names_agrees_with_nothing(shipped):
+    assert Session(shipped).reply("05表“本年收入合计”填的数跟“一、本年收入”一致不一致").status == "not_found"
+
+
+@pytest.mark.parametrize("asked", ["07表中有人员经费的经济科目是几项", "07表里有人员经费的经济分类科目有几个"])
+def test_economic_items_of_both_classifications_are_asked_back(shipped, asked):
+    reply = Session(shipped).reply(asked)
+    assert (reply.status, [choice.label for choice in reply.choices]) == ("clarify", ["政府经济分类", "部门经济分类"])
+
+
+def test_economic_items_of_the_departments_are_counted(shipped):
+    assert first(Session(shipped), "07表中有人员经费的部门经济科目是几项") == ("answered", "10", "个")
