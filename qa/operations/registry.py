@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from qa.equations import read_equation
 from qa.excluding import says_excluding, says_placed
-from qa.inquiry import Inquiry, NotHeld
+from qa.inquiry import Inquiry, NotHeld, Unclear
 from qa.operations import (
     changes,
     contrast,
@@ -101,12 +102,23 @@ def refuse_equation(plan: Plan, scanned: Scanned) -> None:
         raise NotHeld("没有读懂要核对的两边各是什么，请把要比的两个数说全。")
 
 
+def _refuse_two_projects(scanned: Scanned) -> None:
+    """小学课后服务的生均补助: two pieces of names of different projects, of which one is said to be the other's, are neither."""
+    parts = sorted((m for m in scanned.mentions if m.kind == "part"), key=lambda m: m.start)
+    for left, right in pairwise(parts):
+        keys = [{s.key for s in m.value} for m in (left, right)]
+        if scanned.text[left.end : right.start] == "的" and keys[0].isdisjoint(keys[1]) and all(s.axis in ("project", "label", "narrated") for m in (left, right) for s in m.value):
+            names = tuple(dict.fromkeys(s.name for m in (left, right) for s in m.value))
+            raise Unclear(f"没有认出“{left.text}的{right.text}”指的是什么，请选一个。", tuple((name, f"{name}是多少") for name in names[:4]))
+
+
 def run(inquiry: Inquiry, scanned: Scanned) -> Plan:
     """Carries out the Plan into the draft; the Plan that was in the end answered."""
     plan = inquiry.plan
     if lacking.lacks(inquiry, scanned):
         return replace(plan, operation="list", dimension="project")
     refuse_equation(plan, scanned)
+    _refuse_two_projects(scanned)
     if "contrast" in plan.wants:
         refuse_dropped(plan, scanned)
         if unread := contrast.unread(scanned.text, plan.unexplained):

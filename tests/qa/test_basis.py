@@ -111,3 +111,9 @@ def test_economic_items_of_both_classifications_are_asked_back(shipped, asked):
 
 def test_economic_items_of_the_departments_are_counted(shipped):
     assert first(Session(shipped), "07表中有人员经费的部门经济科目是几项") == ("answered", "10", "个")
+
+
+@pytest.mark.parametrize("asked", ["三公经费各项占比", "三公经费各部分占多少"])
+def test_the_shares_of_parts_that_are_not_named_are_not_that_of_their_whole(shipped, asked):
+    reply = Session(shipped).reply(asked)
+    assert (reply.status, reply.figures) == ("not_found", ())
