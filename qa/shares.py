@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qa.inquiry import NotHeld
 from qa.operands import Open, is_column, is_row
+from qa.parted import apart
 from qa.plan import Operand, Plan, Subject
 from qa.scan import Scanned
 from qa.vocabulary import measures
@@ -84,4 +85,4 @@ def shares_asked(plan: Plan, asked: str) -> tuple[Plan, ...]:
             raise NotHeld("没有读懂这几项之和占的是哪个数，请把整体说出来。")
         whole = Operand((Subject("measure", "expenditure_total", "", measures()["expenditure_total"]["name"]),))
         return (replace(plan, operands=(*plan.operands, whole), readings=(*plan.readings, (whole,))),)
-    return of_each(plan, asked) or (plan,)
+    return apart(plan, asked) or of_each(plan, asked) or (plan,)
